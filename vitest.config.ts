@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+const resolve = {
+  conditions: ['@mtl/source'],
+  // An alias and no dependency: `testing` depends on `core`, whose tests use `testing`.
+  alias: { '@mtl/testing': new URL('packages/testing/src/index.ts', import.meta.url).pathname },
+};
+
+/** Packages that never touch a tensor are tested once; every other test file runs on both backends. */
+const withoutTensors = ['packages/data/src/**/*.test.ts', 'packages/metrics/src/**/*.test.ts'];
+
+const onBackend = (name: string, exclude: string[]) => ({
+  resolve,
+  ssr: { resolve },
+  test: {
+    name,
+    include: ['packages/**/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...exclude],
+    setupFiles: [`packages/testing/src/${name}.ts`],
+    testTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      onBackend('cpu', withoutTensors),
+      onBackend('wasm', withoutTensors),
+      {
+        resolve,
+        ssr: { resolve },
+        test: { name: 'plain', include: [...withoutTensors, 'apps/**/src/**/*.test.ts'], testTimeout: 120_000 },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['packages/**/src/**'], reporter: ['text', 'json-summary'] },
+  },
+});
