@@ -29,7 +29,11 @@ export default defineConfig({
       {
         resolve,
         ssr: { resolve },
-        test: { name: 'plain', include: [...withoutTensors, 'apps/**/src/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'plain',
+          include: [...withoutTensors, 'apps/**/src/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
       },
     ],
     coverage: { provider: 'v8', include: ['packages/**/src/**'], reporter: ['text', 'json-summary'] },

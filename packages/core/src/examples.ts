@@ -3,7 +3,7 @@ import { ShapeError } from './errors.js';
 
 /**
  * Rows of a table in the form that models read, as plain typed arrays: what an encoder makes and what `fitTasks`,
- * `evaluateTasks` and `predict` of the app take. A dense table has `fields: 0` and everything in `numeric`.
+ * `evaluateTasks` take. A dense table has `fields: 0` and everything in `numeric`.
  */
 export interface Examples<Name extends string = string> {
   /** Number of rows. */
@@ -23,8 +23,7 @@ export interface Examples<Name extends string = string> {
 }
 
 /**
- * Checks lengths and the range of every id; models themselves do not (`house` rule: ids are checked where typed arrays become
- * tensors).
+ * Checks lengths and the range of every id. Models do not look into their tensors: this is the place where a foreign id is found.
  *
  * @param owner Who asks, for the message.
  * @param values Highest id that the model knows. Default: no limit.
@@ -41,7 +40,8 @@ export function assertExamples(owner: string, examples: Examples, values = Numbe
   };
   expectLength('ids', ids, rows * fields, `[${rows}, ${fields}]`);
   expectLength('numeric', numeric, rows * columns, `[${rows}, ${columns}]`);
-  for (const [task, array] of Object.entries(labels)) expectLength(`labels.${task}`, array, rows, `[${rows}]`);
+  for (const [task, array] of Object.entries(labels))
+    expectLength(`labels.${task}`, array, rows, `[${rows}]`);
   for (const [task, array] of Object.entries(weights ?? {})) {
     if (array) expectLength(`weights.${task}`, array, rows, `[${rows}]`);
   }

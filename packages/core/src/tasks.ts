@@ -77,7 +77,12 @@ export function assertTasks(owner: string, tasks: unknown): asserts tasks is Tas
     }
     assertPositiveInteger(owner, `tasks.${name}.units`, head.units);
     if (head.kind === 'multiclass' ? head.units < 2 : head.units !== 1) {
-      throw configError(owner, `tasks.${name}.units`, head.kind === 'multiclass' ? 'at least 2' : '1', head.units);
+      throw configError(
+        owner,
+        `tasks.${name}.units`,
+        head.kind === 'multiclass' ? 'at least 2' : '1',
+        head.units,
+      );
     }
   }
 }
