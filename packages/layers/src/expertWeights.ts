@@ -1,0 +1,59 @@
+import { deriveSeed, groupedDense } from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { type AddWeight, biasInitializer, type InitScheme, kernelInitializer } from './initializers.js';
+
+/** The weights of all experts of a level; each expert is a stack of dense layers with ReLU after every one. */
+export interface ExpertWeights {
+  /** First layer: [features, experts · units], the columns expert by expert. */
+  readonly kernel: tf.LayerVariable;
+  /** Its biases, [experts, units]. */
+  readonly bias: tf.LayerVariable;
+  /** Second and later layers: kernels [experts, in, out] and biases [experts, out]. */
+  readonly upper: readonly { readonly kernel: tf.LayerVariable; readonly bias: tf.LayerVariable }[];
+}
+
+/** What decides the shapes and the start of the experts of a level. */
+export interface ExpertsShape {
+  /** Width of what an expert reads. */
+  readonly features: number;
+  /** How many experts. */
+  readonly experts: number;
+  /** Layer widths of every expert; the last is the output's. */
+  readonly units: readonly number[];
+  readonly initScheme: InitScheme;
+  readonly seed: number;
+}
+
+/** Creates the weights `experts_1`, `experts_1_bias`, `experts_2`, … of the layer that is being built. */
+export function addExpertWeights(add: AddWeight, shape: ExpertsShape): ExpertWeights {
+  const { experts, units, initScheme: scheme, seed } = shape;
+  const layers = units.map((outputs, i) => {
+    const name = `experts_${i + 1}`;
+    const inputs = i === 0 ? shape.features : (units[i - 1] as number);
+    const kernelShape = i === 0 ? [inputs, experts * outputs] : [experts, inputs, outputs];
+    const biasName = `${name}_bias`;
+    return {
+      kernel: add(
+        name,
+        kernelShape,
+        kernelInitializer({ inputs, outputs, scheme, seed: deriveSeed(seed, name) }),
+      ),
+      bias: add(
+        biasName,
+        [experts, outputs],
+        biasInitializer({ inputs, scheme, seed: deriveSeed(seed, biasName) }),
+      ),
+    };
+  });
+  const [first, ...upper] = layers as [(typeof layers)[number], ...typeof layers];
+  return { ...first, upper };
+}
+
+/** From the first layer before its activation, [batch, experts, units], to the experts' outputs. */
+export function finishExperts(first: tf.Tensor3D, { upper }: ExpertWeights): tf.Tensor3D {
+  return upper.reduce(
+    (x, { kernel, bias }) =>
+      tf.relu(groupedDense(x, kernel.read() as tf.Tensor3D, bias.read() as tf.Tensor2D)),
+    tf.relu(first),
+  );
+}

@@ -1,0 +1,121 @@
+import { binary, type TaskModel, type Tasks, taskLosses } from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import type { GoldenModel, GoldenTensor } from './golden.js';
+import { portGolden } from './portGolden.js';
+import { weightsByName } from './weightsByName.js';
+
+/**
+ * Checks a model against a golden file, to 1e-5: fusion output, logits, losses, every gradient, and the weights after three steps
+ * of Adam.
+ *
+ * @param build Makes the model from the file's configuration; tasks are named `task0`, `task1`, …
+ */
+export function describeGolden(
+  golden: GoldenModel,
+  build: (golden: GoldenModel, tasks: Tasks) => TaskModel,
+): void {
+  const taskCount = golden.config.tasks as number;
+  const tasks: Tasks = Object.fromEntries(
+    Array.from({ length: taskCount }, (_, t) => [`task${t}`, binary()]),
+  );
+  const names = Object.keys(tasks);
+
+  /** The model with the file's weights, its input and labels; everything is disposed after `run`. */
+  const withModel = (run: (model: TaskModel, x: tf.Tensor2D, labels: Record<string, tf.Tensor>) => void) => {
+    const before = tf.memory().numTensors;
+    const model = build(golden, tasks);
+    const initial = golden.stateDict ?? golden.weights ?? {};
+    for (const [name, weight] of weightsByName(model)) {
+      const value = tf.tensor(portGolden(golden, initial, name), weight.shape as number[]);
+      weight.write(value);
+      value.dispose();
+    }
+    tf.tidy(() => {
+      const x = tensor(golden.input) as tf.Tensor2D;
+      const y = tf.unstack(tensor(golden.labels), 1);
+      run(model, x, Object.fromEntries(names.map((name, t) => [name, y[t] as tf.Tensor])));
+    });
+    model.network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  };
+  const totalLoss = (model: TaskModel, x: tf.Tensor2D, labels: Record<string, tf.Tensor>) => {
+    const losses = taskLosses(model.logits(x, { training: true }), labels, tasks);
+    return tf.addN(Object.values(losses)) as tf.Scalar;
+  };
+
+  describe(`golden ${golden.name}`, () => {
+    test('gives the fusion output, the logits and the losses of the reference', () => {
+      withModel((model, x, labels) => {
+        const logits = model.logits(x);
+        expectClose(tf.concat(Object.values(logits), 1), golden.logits.data);
+        const losses = taskLosses(logits, labels, tasks);
+        expectClose(tf.stack(Object.values(losses)), golden.loss.perTask);
+        expectClose(
+          fusionOutput(model, x),
+          (golden.fusionOutput ?? (golden.representation as GoldenTensor)).data,
+        );
+      });
+    });
+
+    test('gives every gradient of the reference', () => {
+      withModel((model, x, labels) => {
+        const weights = weightsByName(model);
+        const variables = [...weights.values()].map((weight) => variableOf(weight));
+        const { grads } = tf.variableGrads(() => totalLoss(model, x, labels), variables);
+        for (const [name, weight] of weights) {
+          const expected = portGolden(golden, golden.gradients, name);
+          expectClose(grads[variableOf(weight).name] as tf.Tensor, expected, name);
+        }
+      });
+    });
+
+    test('has the weights of the reference after three steps of Adam', () => {
+      withModel((model, x, labels) => {
+        const { learningRate, steps, loss } = golden.afterAdam;
+        const optimizer = tf.train.adam(learningRate as number, 0.9, 0.999, 1e-8);
+        const seen = Array.from({ length: steps }, () =>
+          optimizer.minimize(() => totalLoss(model, x, labels), true),
+        );
+        expectClose(tf.stack(seen as tf.Scalar[]), loss);
+        const trained = golden.afterAdam.stateDict ?? golden.afterAdam.weights ?? {};
+        for (const [name, weight] of weightsByName(model)) {
+          expectClose(weight.read(), portGolden(golden, trained, name), name);
+        }
+        optimizer.dispose();
+      });
+    });
+  });
+}
+
+/** What the towers read, [batch, tasks, units]. */
+function fusionOutput(model: TaskModel, x: tf.Tensor2D): tf.Tensor {
+  const heads = Object.keys(model.tasks).map((name) => {
+    const first = model.network.layers.find((layer) => layer.name === `${name}_tower_1`);
+    return (first ?? model.network.getLayer(name)).input as tf.SymbolicTensor;
+  });
+  const distinct = [...new Set(heads)];
+  const outputs = [
+    tf.model({ inputs: model.network.inputs, outputs: distinct }).apply(x) as tf.Tensor,
+  ].flat();
+  return tf.stack(
+    heads.map((head) => outputs[distinct.indexOf(head)] as tf.Tensor),
+    1,
+  );
+}
+
+function variableOf(weight: tf.LayerVariable): tf.Variable {
+  return (weight as unknown as { readonly val: tf.Variable }).val;
+}
+
+function tensor({ shape, data }: GoldenTensor): tf.Tensor {
+  return tf.tensor([...data], [...shape]);
+}
+
+/** Every value within 1e-5 of what is expected. */
+function expectClose(actual: tf.Tensor, expected: readonly number[], name = ''): void {
+  const values = Array.from(actual.dataSync());
+  expect(values.length, name).toBe(expected.length);
+  const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - (expected[i] as number))), 0);
+  expect(worst, name).toBeLessThan(1e-5);
+}

@@ -1,0 +1,3 @@
+export { describeGolden } from './describeGolden.js';
+export { type GoldenModel, type GoldenTensor, hasSharedGolden, readGolden } from './golden.js';
+export { weightsByName } from './weightsByName.js';
