@@ -1,0 +1,238 @@
+import {
+  assertExamples,
+  assertNonNegativeInteger,
+  assertPositiveInteger,
+  batches,
+  configError,
+  type Examples,
+  MtlError,
+  type TaskModel,
+  type TaskRecord,
+  type Tasks,
+} from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { evaluateTasks, type TaskMetrics } from './evaluateTasks.js';
+import { type FitCallbacks, hooksOf } from './fitCallbacks.js';
+import { LossMeans } from './lossMeans.js';
+import { meanOfMain } from './meanOfMain.js';
+import { oneClassTasks } from './oneClassTasks.js';
+import type { Progress } from './progress.js';
+import { assertReadable, highestId, tensorsOf } from './tensorsOf.js';
+import { trainStep } from './trainStep.js';
+import { takeSnapshot, type WeightSnapshot } from './weightSnapshot.js';
+
+/** Options of {@link fitTasks}. */
+export interface FitTasksOptions<T extends Tasks> {
+  /** How often all rows are seen at most. Default 1. */
+  readonly epochs?: number;
+  /** Rows per step; the last batch of an epoch may have fewer. Default 256. */
+  readonly batchSize?: number;
+  /** Default: Adam with learning rate 1e-3 and ε 1e-8, disposed at the end. One that is passed stays the caller's. */
+  readonly optimizer?: tf.Optimizer;
+  /** Root seed of the order of the rows, any safe integer. Default 0. */
+  readonly seed?: number;
+  /** Rows that every epoch is judged by. Default: none, and then the last weights stay. */
+  readonly validation?: Examples<keyof T & string>;
+  /** Weight of a task's loss in the sum, ≥ 0. Default 1 each. */
+  readonly taskWeights?: Partial<TaskRecord<T, number>>;
+  /** What the best epoch is best in; higher is better. Default: the mean over tasks of AUC, accuracy or R². */
+  readonly monitor?: (metrics: TaskMetrics<T>) => number;
+  /** Epochs without a better one after which training stops. Default: never. Needs `validation`. */
+  readonly patience?: number;
+  /** Callbacks of tfjs: objects of hooks or `tf.Callback`s, with the logs that its own `fit` gives. */
+  readonly callbacks?: FitCallbacks;
+  /** Told about every step; `progressLines` prints it. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Told what looks wrong before the first epoch. Default: `console.warn`. */
+  readonly onWarning?: (message: string) => void;
+  /** Ends training after the current step when aborted; the best weights so far are restored. */
+  readonly signal?: AbortSignal;
+  /** Ends training after the first epoch that reaches this many seconds. Default: no limit. */
+  readonly maxSeconds?: number;
+}
+
+/** What one epoch did. */
+export interface EpochReport<T extends Tasks> {
+  /** From 0. */
+  readonly epoch: number;
+  /** Mean training loss of each task over the epoch, nats or squared error. */
+  readonly losses: TaskRecord<T, number>;
+  /** Metrics on the validation rows. */
+  readonly validation?: TaskMetrics<T>;
+  /** What `monitor` made of them. */
+  readonly monitored?: number;
+  /** Duration of the steps, without validation. */
+  readonly seconds: number;
+  readonly rowsPerSecond: number;
+}
+
+/** What {@link fitTasks} returns. */
+export interface FitReport<T extends Tasks> {
+  readonly epochs: readonly EpochReport<T>[];
+  /** The epoch whose weights the model has now; undefined when not even one was finished. */
+  readonly bestEpoch?: number;
+  /** Why training ended: all epochs done, no better epoch for `patience`, a callback, the clock, the signal. */
+  readonly ended: 'epochs' | 'patience' | 'callback' | 'seconds' | 'aborted';
+}
+
+/**
+ * Trains all tasks of a model together on the sum of their losses, in a seeded order, and keeps the weights of the best epoch.
+ * Rows whose label of a task is NaN do not count for that task.
+ *
+ * @param model A model of any architecture; its weights are changed in place.
+ * @param train Rows as an encoder makes them.
+ * @param options Epochs, batch size, optimizer, validation and the like.
+ * @returns A report of every epoch.
+ * @throws ShapeError when a table is not of the model's form or an id is outside its vocabulary. MtlError when a loss is no longer
+ *   finite; the model then has the weights of the best epoch so far.
+ */
+export async function fitTasks<const T extends Tasks>(
+  model: TaskModel<T>,
+  train: Examples<keyof T & string>,
+  options: FitTasksOptions<T> = {},
+): Promise<FitReport<T>> {
+  const settings = settingsOf(model, train, options);
+  const { epochs, batchSize, optimizer, seed, validation, patience, signal } = settings;
+  const names = Object.keys(model.tasks);
+  const steps = Math.ceil(train.rows / batchSize);
+  const call = hooksOf(options.callbacks, model.network, { epochs, steps, batchSize, samples: train.rows });
+  const reports: EpochReport<T>[] = [];
+  let best: { epoch: number; value: number; weights: WeightSnapshot } | undefined;
+  let ended: FitReport<T>['ended'] = 'epochs';
+  let means: LossMeans | undefined;
+  const started = performance.now();
+  model.network.stopTraining = false;
+
+  try {
+    await call('onTrainBegin', {});
+    for (let epoch = 0; epoch < epochs && ended === 'epochs'; epoch++) {
+      await call('onEpochBegin', epoch, {});
+      const begun = performance.now();
+      means?.dispose();
+      means = new LossMeans(names);
+      let step = 0;
+      let rows = 0;
+      for (const batch of batches(train, { size: batchSize, seed, epoch })) {
+        await call('onBatchBegin', step, { batch: step, size: batch.rows });
+        const tensors = tensorsOf(model, batch);
+        const losses = trainStep(model, optimizer, tensors, settings.taskWeights);
+        tf.dispose([tensors.features, tensors.labels, tensors.weights] as unknown as tf.TensorContainer);
+        means.add(losses, batch);
+        rows += batch.rows;
+        if (options.callbacks) await call('onBatchEnd', step, await means.lastBatch(step, batch.rows));
+        step += 1;
+        const seconds = (performance.now() - begun) / 1000;
+        options.onProgress?.({ epoch, epochs, step, steps, rows, rowsPerSecond: rows / seconds });
+        await settings.breathe();
+        if (signal?.aborted) break;
+      }
+      const losses = await means.read();
+      if (signal?.aborted) {
+        ended = 'aborted';
+        break;
+      }
+      const seconds = (performance.now() - begun) / 1000;
+      const lost = names.find((name) => !Number.isFinite(losses[name] as number));
+      if (lost) {
+        throw new MtlError(
+          `fitTasks: the loss of task \`${lost}\` must be finite, got ${losses[lost]} in epoch ${epoch}. Try a lower learning rate.`,
+        );
+      }
+      const metrics = validation && (await evaluateTasks(model, validation));
+      const monitored = metrics && settings.monitor(metrics);
+      if (monitored !== undefined && (best === undefined || monitored > best.value)) {
+        best?.weights.dispose();
+        best = { epoch, value: monitored, weights: takeSnapshot(model.network) };
+      }
+      const report: EpochReport<T> = {
+        epoch,
+        losses: losses as TaskRecord<T, number>,
+        ...(metrics && { validation: metrics, monitored: monitored as number }),
+        seconds,
+        rowsPerSecond: train.rows / seconds,
+      };
+      reports.push(report);
+      await call('onEpochEnd', epoch, logsOf(report));
+      if (signal?.aborted) ended = 'aborted';
+      else if (model.network.stopTraining) ended = 'callback';
+      else if (epoch - (best?.epoch ?? epoch) >= patience) ended = 'patience';
+      else if ((performance.now() - started) / 1000 >= settings.maxSeconds && epoch + 1 < epochs)
+        ended = 'seconds';
+    }
+    await call('onTrainEnd', {});
+  } finally {
+    means?.dispose();
+    best?.weights.restore();
+    best?.weights.dispose();
+    if (!options.optimizer) optimizer.dispose();
+  }
+  const bestEpoch = best?.epoch ?? reports.at(-1)?.epoch;
+  return { epochs: reports, ...(bestEpoch !== undefined && { bestEpoch }), ended };
+}
+
+/** The options with defaults, checked together with both tables before anything runs. */
+function settingsOf<T extends Tasks>(
+  model: TaskModel<T>,
+  train: Examples<keyof T & string>,
+  options: FitTasksOptions<T>,
+) {
+  const { epochs = 1, batchSize = 256, seed = 0, validation, patience, maxSeconds } = options;
+  assertPositiveInteger('fitTasks', 'epochs', epochs);
+  assertPositiveInteger('fitTasks', 'batchSize', batchSize);
+  if (patience !== undefined) {
+    assertNonNegativeInteger('fitTasks', 'patience', patience);
+    if (!validation) throw configError('fitTasks', 'patience', 'used together with `validation`', patience);
+  }
+  const untyped = model as unknown as TaskModel;
+  for (const examples of validation ? [train, validation] : [train]) {
+    assertReadable('fitTasks', untyped, examples, true);
+    assertExamples('fitTasks', examples, highestId(untyped));
+  }
+  assertPositiveInteger('fitTasks', 'train.rows', train.rows);
+  const taskWeights: Record<string, number> = Object.create(null);
+  for (const [name, weight] of Object.entries(options.taskWeights ?? {})) {
+    if (!Object.hasOwn(model.tasks, name)) {
+      throw configError('fitTasks', 'taskWeights', `keyed by ${Object.keys(model.tasks).join(', ')}`, name);
+    }
+    if (!Number.isFinite(weight) || (weight as number) < 0) {
+      throw configError('fitTasks', `taskWeights.${name}`, 'a finite number ≥ 0', weight);
+    }
+    taskWeights[name] = weight as number;
+  }
+  const warn = options.onWarning ?? ((message: string) => console.warn(message));
+  for (const message of validation ? oneClassTasks(model.tasks, validation) : []) warn(message);
+  return {
+    epochs,
+    batchSize,
+    seed,
+    validation,
+    taskWeights,
+    patience: patience ?? Number.POSITIVE_INFINITY,
+    maxSeconds: maxSeconds ?? Number.POSITIVE_INFINITY,
+    monitor: options.monitor ?? ((metrics: TaskMetrics<T>) => meanOfMain(metrics)),
+    optimizer: options.optimizer ?? tf.train.adam(1e-3, 0.9, 0.999, 1e-8),
+    signal: options.signal,
+    breathe: breather(),
+  };
+}
+
+/** Lets timers, signals and the page run, at most every 50 ms. */
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 50) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    last = performance.now();
+  };
+}
+
+/** Logs in tfjs's form: `loss`, `income_loss`, `val_income_auc`. */
+function logsOf<T extends Tasks>({ losses, validation }: EpochReport<T>): Record<string, number> {
+  const entries = Object.entries(losses) as [string, number][];
+  const logs: Record<string, number> = { loss: entries.reduce((sum, [, loss]) => sum + loss, 0) };
+  for (const [name, loss] of entries) logs[`${name}_loss`] = loss;
+  for (const [name, metrics] of Object.entries(validation ?? {})) {
+    for (const [metric, value] of Object.entries(metrics as object)) logs[`val_${name}_${metric}`] = value;
+  }
+  return logs;
+}

@@ -1,0 +1,17 @@
+/**
+ * Trains and evaluates multi-task models of any architecture.
+ *
+ * @packageDocumentation
+ */
+export {
+  type BinaryMetrics,
+  evaluateTasks,
+  type MetricsOf,
+  type MulticlassMetrics,
+  type RegressionMetrics,
+  type TaskMetrics,
+} from './evaluateTasks.js';
+export type { FitCallbacks } from './fitCallbacks.js';
+export { type EpochReport, type FitReport, type FitTasksOptions, fitTasks } from './fitTasks.js';
+export { type PredictTasksOptions, predictTasks } from './predictTasks.js';
+export { lineOf, type Progress, type ProgressStream, progressLines } from './progress.js';
