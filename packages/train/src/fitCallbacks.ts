@@ -1,19 +1,35 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** What tfjs's own `fit` takes as callbacks: an object of hooks, a `tf.Callback`, or a list of either. */
-export type FitCallbacks =
-  | tf.CustomCallbackArgs
-  | tf.Callback
-  | readonly (tf.CustomCallbackArgs | tf.Callback)[];
-
-type Hook = 'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
-type Logs = Record<string, number>;
-
-/** Calls a hook of every callback, in order. */
-export type CallHook = (hook: Hook, ...args: readonly (number | Logs)[]) => Promise<void>;
+/** Values by name: `loss`, `income_loss`, `val_income_auc`; for batches also `batch` and `size`. */
+export type FitLogs = Readonly<Record<string, number>>;
 
 /**
- * Brings callbacks of tfjs into one form: an object of hooks, a `tf.Callback`, or a list of either.
+ * Hooks of a training run, each optional and awaited. `tf.callbacks.earlyStopping()`, any `tf.Callback` and the callbacks of
+ * tfjs-vis are of this form.
+ */
+export interface FitHooks {
+  onTrainBegin?(logs: FitLogs): void | Promise<void>;
+  onTrainEnd?(logs: FitLogs): void | Promise<void>;
+  onEpochBegin?(epoch: number, logs: FitLogs): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: FitLogs): void | Promise<void>;
+  onBatchBegin?(batch: number, logs: FitLogs): void | Promise<void>;
+  onBatchEnd?(batch: number, logs: FitLogs): void | Promise<void>;
+  /** Told once what tfjs tells its callbacks: `epochs`, `steps`, `batchSize`, `samples`. */
+  setParams?(params: Record<string, number>): void;
+  /** Given the network once; `network.stopTraining = true` ends training after the epoch. */
+  setModel?(network: tf.LayersModel): void;
+}
+
+/** What `fitTasks` takes as callbacks. */
+export type FitCallbacks = FitHooks | readonly FitHooks[];
+
+type Hook = Exclude<keyof FitHooks, 'setParams' | 'setModel'>;
+
+/** Calls a hook of every callback, in order. */
+export type CallHook = (hook: Hook, ...args: readonly (number | FitLogs)[]) => Promise<void>;
+
+/**
+ * Brings callbacks into one form.
  *
  * @param params What tfjs tells a `tf.Callback` about the run.
  */
@@ -22,17 +38,17 @@ export function hooksOf(
   network: tf.LayersModel,
   params: Readonly<Record<string, number>>,
 ): CallHook {
-  const list = (callbacks === undefined ? [] : [callbacks].flat()) as (Partial<
-    Record<Hook, (...args: readonly (number | Logs)[]) => unknown>
-  > & {
-    setParams?(params: Readonly<Record<string, number>>): void;
-    setModel?(model: tf.LayersModel): void;
-  })[];
+  const list = callbacks === undefined ? [] : ([callbacks].flat() as FitHooks[]);
   for (const callback of list) {
-    callback.setParams?.(params);
+    callback.setParams?.({ ...params });
     callback.setModel?.(network);
   }
   return async (hook, ...args) => {
-    for (const callback of list) await callback[hook]?.(...args);
+    for (const callback of list) {
+      await (callback[hook] as ((...args: readonly (number | FitLogs)[]) => unknown) | undefined)?.call(
+        callback,
+        ...args,
+      );
+    }
   };
 }

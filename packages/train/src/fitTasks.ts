@@ -39,7 +39,7 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly monitor?: (metrics: TaskMetrics<T>) => number;
   /** Epochs without a better one after which training stops. Default: never. Needs `validation`. */
   readonly patience?: number;
-  /** Callbacks of tfjs: objects of hooks or `tf.Callback`s, with the logs that its own `fit` gives. */
+  /** Hooks, or callbacks of tfjs, with the logs that its own `fit` gives. */
   readonly callbacks?: FitCallbacks;
   /** Told about every step; `progressLines` prints it. */
   readonly onProgress?: (progress: Progress) => void;

@@ -11,7 +11,7 @@ export {
   type RegressionMetrics,
   type TaskMetrics,
 } from './evaluateTasks.js';
-export type { FitCallbacks } from './fitCallbacks.js';
+export type { FitCallbacks, FitHooks, FitLogs } from './fitCallbacks.js';
 export { type EpochReport, type FitReport, type FitTasksOptions, fitTasks } from './fitTasks.js';
 export { type PredictTasksOptions, predictTasks } from './predictTasks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './progress.js';
