@@ -58,6 +58,20 @@ export function assertUnits(
   });
 }
 
+/** Refuses everything but a non-empty list of {@link assertUnits}' lists, one per level, such as `[[96], [48]]`. */
+export function assertLevelUnits(
+  owner: string,
+  field: string,
+  value: unknown,
+): asserts value is readonly (readonly number[])[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw configError(owner, field, 'a non-empty array, one list of widths per level', value);
+  }
+  value.forEach((units, level) => {
+    assertUnits(owner, `${field}[${level}]`, units);
+  });
+}
+
 /** Refuses everything but one of the listed strings. */
 export function assertOneOf<const V extends string>(
   owner: string,

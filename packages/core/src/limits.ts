@@ -1,0 +1,22 @@
+/** How much of each thing a file may declare before a reader gives up; every one can be overridden by name. */
+export interface FileLimits {
+  /** Bytes of the JSON header. Default 1,000,000. */
+  readonly headerBytes: number;
+  /** Levels of nesting in any JSON of the file. Default 64. */
+  readonly jsonDepth: number;
+  /** UTF-8 bytes of a tensor's name. Default 512. */
+  readonly nameBytes: number;
+  /** Axes of a tensor. Default 8. */
+  readonly rank: number;
+  /** Tensors in the file. Default 65,536. */
+  readonly tensors: number;
+}
+
+/** The limits of the file format; the writer keeps them too, so that what is saved can be loaded. */
+export const fileLimits: FileLimits = {
+  headerBytes: 1_000_000,
+  jsonDepth: 64,
+  nameBytes: 512,
+  rank: 8,
+  tensors: 65_536,
+};
