@@ -7,7 +7,11 @@ const resolve = {
 };
 
 /** Packages that never touch a tensor are tested once; every other test file runs on both backends. */
-const withoutTensors = ['packages/data/src/**/*.test.ts', 'packages/metrics/src/**/*.test.ts'];
+const withoutTensors = [
+  'packages/data/src/**/*.test.ts',
+  'packages/metrics/src/**/*.test.ts',
+  'packages/core/src/{sha256,readTensors,writeTensors,sealTensors}.test.ts',
+];
 
 const onBackend = (name: string, exclude: string[]) => ({
   resolve,
@@ -31,7 +35,7 @@ export default defineConfig({
         ssr: { resolve },
         test: {
           name: 'plain',
-          include: [...withoutTensors, 'apps/**/src/**/*.test.ts'],
+          include: [...withoutTensors, 'apps/**/src/**/*.test.ts', 'tooling/**/*.test.mjs'],
           testTimeout: 120_000,
         },
       },

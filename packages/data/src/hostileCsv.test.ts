@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { readCensus } from './readCensus.js';
+import { readCsv } from './readCsv.js';
+import type { ColumnSpec } from './table.js';
+import { verdict } from './testing/collect.js';
+import { type HostileFile, hostileFiles } from './testing/hostileCsv.js';
+import { hashBytes } from './valueCodes.js';
+
+const specs: readonly ColumnSpec[] = [
+  { name: 'age', kind: 'continuous' },
+  { name: 'city', kind: 'categorical' },
+];
+const files = hostileFiles(7, hashBytes);
+const source = ({ bytes }: HostileFile) => (typeof bytes === 'function' ? bytes() : bytes);
+
+/** Own keys of what a file could try to change. */
+const builtIns = () =>
+  [
+    Object,
+    Array,
+    Map,
+    String,
+    Number,
+    Promise,
+    Function,
+    Uint8Array,
+    Float64Array,
+    Int32Array,
+    Error,
+    Symbol,
+  ].map(({ prototype }) => Reflect.ownKeys(prototype).length);
+
+describe('hostile files', () => {
+  test('are all there, once', () => {
+    const numbers = files.flatMap(({ entries }) => entries);
+    const elsewhere = [48, 49, 55]; // openFile.test.ts; the encoder's tests
+    expect([...new Set([...numbers, ...elsewhere])].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 56 }, (_, i) => i + 1),
+    );
+    expect(new Set(files.map(({ title }) => title)).size).toBe(files.length);
+  });
+
+  test('come from a seed: the same one makes the same files', () => {
+    const plain = (all: readonly HostileFile[]) =>
+      all.map(({ bytes }) =>
+        typeof bytes === 'function' ? 'stream' : createHash('sha256').update(bytes).digest('hex'),
+      );
+    expect(plain(hostileFiles(7, hashBytes))).toEqual(plain(files));
+    expect(plain(hostileFiles(8, hashBytes))).not.toEqual(plain(files));
+  });
+
+  const readings = files.flatMap((file) => {
+    const { entries, title, bytes, csv, census } = file;
+    const options = { delimiter: file.delimiter ?? ',' };
+    const isPacked = bytes instanceof Uint8Array && bytes[0] === 0x1f;
+    const pack = () => gzipSync(bytes as Uint8Array);
+    return [
+      {
+        what: `${entries.join()} ${title}, readCsv`,
+        expected: csv,
+        read: () => readCsv(source(file), file.columns ?? specs, options),
+      },
+      {
+        what: `${entries.join()} ${title}, readCensus`,
+        expected: census,
+        read: () => readCensus(source(file)),
+      },
+      ...(isPacked || typeof bytes === 'function'
+        ? []
+        : [
+            {
+              what: `${entries.join()} ${title}, packed, readCsv`,
+              expected: csv,
+              read: () => readCsv(pack(), file.columns ?? specs, options),
+            },
+            {
+              what: `${entries.join()} ${title}, packed, readCensus`,
+              expected: census,
+              read: () => readCensus(pack()),
+            },
+          ]),
+    ].filter(({ expected }) => expected !== undefined);
+  });
+
+  test.each(readings)('$what: $expected', async ({ expected, read }) => {
+    const before = builtIns();
+    expect(await verdict(read())).toBe(expected);
+    expect(builtIns()).toEqual(before);
+  });
+
+  test('take memory that does not grow with the stream', async () => {
+    // 200 MB inside one quote, 64 MB in one field, 10 GB of gzip: given up after little of it.
+    const giants = files.filter(({ bytes }) => typeof bytes === 'function');
+    expect(giants.length).toBeGreaterThanOrEqual(3);
+    for (const file of giants) {
+      const before = process.memoryUsage().rss;
+      await verdict(readCsv(source(file), file.columns ?? specs));
+      expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
+    }
+  });
+});

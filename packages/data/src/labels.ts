@@ -1,0 +1,171 @@
+import { configError } from '@mtl/core/plain';
+
+/** A label that is 1 where the cell of a column is one of some values. */
+export interface BinaryLabel {
+  readonly kind: 'binary';
+  readonly column: string;
+  /** Values that are 1. */
+  readonly positive: readonly string[];
+  /** Values that are 0; others are then refused. Absent: every other value is 0. */
+  readonly negative?: readonly string[];
+  /** Values that are no label, beside the empty cell. */
+  readonly missing: readonly string[];
+}
+
+/** A label that is the index of a cell's value in a list of classes. */
+export interface MulticlassLabel {
+  readonly kind: 'multiclass';
+  readonly column: string;
+  /** Values in the order of their class index, from 0; others are refused. */
+  readonly classes: readonly string[];
+  /** Values that are no label, beside the empty cell. */
+  readonly missing: readonly string[];
+}
+
+/** A label that is the number in a cell; an empty cell is no label. */
+export interface RegressionLabel {
+  readonly kind: 'regression';
+  readonly column: string;
+}
+
+/** Where a task's label comes from. */
+export type Label = BinaryLabel | MulticlassLabel | RegressionLabel;
+
+/**
+ * A label that is 1 where the column has one of the positive values and 0 elsewhere.
+ *
+ * @param options `positive`: values that are 1, at least one. `negative`: values that are 0; any other value is then refused where
+ * rows are encoded (default: everything that is not positive is 0). `missing`: values that mean that this row has no label, beside
+ * the empty cell (default none).
+ * @throws ConfigError if a list is empty or holds a value twice, or two lists share a value.
+ */
+export function binaryLabel(options: {
+  readonly column: string;
+  readonly positive: readonly string[];
+  readonly negative?: readonly string[];
+  readonly missing?: readonly string[];
+}): BinaryLabel {
+  const { column, positive, negative, missing = [] } = options;
+  const label: BinaryLabel = {
+    kind: 'binary',
+    column,
+    positive: copy(positive),
+    ...(negative && { negative: copy(negative) }),
+    missing: copy(missing),
+  };
+  assertLabel(label, (field, expected, value) => configError('binaryLabel', field, expected, value));
+  return label;
+}
+
+/**
+ * A label that is the index of the column's value among the classes.
+ *
+ * @param options `classes`: at least two values; any other value is refused where rows are encoded. `missing`: values that mean
+ * that this row has no label, beside the empty cell (default none).
+ * @throws ConfigError if there are fewer than two classes, a list holds a value twice, or both share a value.
+ */
+export function multiclassLabel(options: {
+  readonly column: string;
+  readonly classes: readonly string[];
+  readonly missing?: readonly string[];
+}): MulticlassLabel {
+  const { column, classes, missing = [] } = options;
+  const label: MulticlassLabel = {
+    kind: 'multiclass',
+    column,
+    classes: copy(classes),
+    missing: copy(missing),
+  };
+  assertLabel(label, (field, expected, value) => configError('multiclassLabel', field, expected, value));
+  return label;
+}
+
+/** A label that is the number in a continuous column. */
+export function regressionLabel(options: { readonly column: string }): RegressionLabel {
+  const label: RegressionLabel = { kind: 'regression', column: options.column };
+  assertLabel(label, (field, expected, value) => configError('regressionLabel', field, expected, value));
+  return label;
+}
+
+/** Makes the error of a field that is not what it must be; `code` is that of a file's error. */
+export type Refuse = (field: string, expected: string, value: unknown, code: string) => Error;
+
+/** Refuses a label that cannot work, whether it comes from a caller or from a file. */
+export function assertLabel(label: Label, refuse: Refuse): void {
+  if (typeof label.column !== 'string') {
+    throw refuse('column', 'the name of a column', label.column, 'value');
+  }
+  if (label.kind === 'regression') return;
+  const lists = new Map<string, readonly string[]>();
+  if (label.kind === 'binary') {
+    lists.set('positive', label.positive);
+    if (label.negative !== undefined) lists.set('negative', label.negative);
+  } else {
+    lists.set('classes', label.classes);
+  }
+  for (const [field, values] of lists) {
+    const least = field === 'classes' ? 2 : 1;
+    if (!isStrings(values) || values.length < least) {
+      throw refuse(
+        field,
+        `an array of at least ${least} ${least === 1 ? 'value' : 'values'}`,
+        values,
+        'value',
+      );
+    }
+  }
+  if (!isStrings(label.missing)) throw refuse('missing', 'an array of values', label.missing, 'value');
+  lists.set('missing', label.missing);
+  const seen = new Set<string>();
+  for (const [field, values] of lists) {
+    for (const value of values) {
+      if (seen.has(value)) throw refuse(field, 'values that are listed once', value, 'duplicate');
+      seen.add(value);
+    }
+  }
+}
+
+/** What {@link labelNumber} gives for a value that the label refuses; no label is negative. */
+export const refusedLabel = -1;
+
+/** The number of a cell's value: 0, 1, a class index, NaN for none, or {@link refusedLabel}. */
+export function labelNumber(label: BinaryLabel | MulticlassLabel): (value: string) => number {
+  const numbers = new Map<string, number>([['', Number.NaN]]);
+  for (const value of label.missing) numbers.set(value, Number.NaN);
+  if (label.kind === 'multiclass') {
+    label.classes.forEach((value, index) => {
+      numbers.set(value, index);
+    });
+    return (value) => numbers.get(value) ?? refusedLabel;
+  }
+  for (const value of label.negative ?? []) numbers.set(value, 0);
+  for (const value of label.positive) numbers.set(value, 1);
+  const other = label.negative === undefined ? 0 : refusedLabel;
+  return (value) => numbers.get(value) ?? other;
+}
+
+/** A copy that has the fields of a label and no others. */
+export function copyLabel(label: Label): Label {
+  const { column } = label;
+  if (label.kind === 'regression') return { kind: 'regression', column };
+  const missing = [...label.missing];
+  if (label.kind === 'multiclass')
+    return { kind: 'multiclass', column, classes: [...label.classes], missing };
+  const { positive, negative } = label;
+  return {
+    kind: 'binary',
+    column,
+    positive: [...positive],
+    ...(negative && { negative: [...negative] }),
+    missing,
+  };
+}
+
+/** A copy of a list; what is no list is kept for the check that follows. */
+function copy(values: readonly string[]): readonly string[] {
+  return Array.isArray(values) ? [...values] : values;
+}
+
+function isStrings(values: unknown): values is readonly string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
+}

@@ -1,0 +1,59 @@
+import { FileError } from '@mtl/core/plain';
+import { type Column, concatTables, type Table } from '../table.js';
+
+/** The bytes in pieces of `size`. */
+export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
+
+/** The pieces as a stream of a web page. */
+export function streamOf<T>(pieces: readonly T[]): ReadableStream<T> {
+  return new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+}
+
+/** All chunks of a reading. */
+export async function allChunks(reading: AsyncIterable<Table>): Promise<readonly Table[]> {
+  const chunks: Table[] = [];
+  for await (const chunk of reading) chunks.push(chunk);
+  return chunks;
+}
+
+/** The values of a table as text and numbers, by column: comparable whatever the codes are. */
+export function plainTable(table: Table): Record<string, readonly (string | number)[]> {
+  const plain: Record<string, readonly (string | number)[]> = Object.create(null);
+  for (const [name, column] of table.columns) plain[name] = plainColumn(column);
+  return plain;
+}
+
+/** The values of a column as text or numbers. */
+export function plainColumn(column: Column | undefined): readonly (string | number)[] {
+  if (column === undefined) throw new Error('no such column');
+  if (column.kind === 'continuous') return Array.from(column.values);
+  return Array.from(column.codes, (code) => column.dictionary[code] as string);
+}
+
+/** The error that a reading ends with. */
+export async function failure(reading: AsyncIterable<Table>): Promise<Error> {
+  try {
+    await concatTables(reading);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** The `code` of the FileError that a reading ends with, or `accept`; any other error passes through. */
+export async function verdict(chunks: AsyncIterable<Table>): Promise<string> {
+  try {
+    await concatTables(chunks);
+    return 'accept';
+  } catch (error) {
+    if (error instanceof FileError) return error.code;
+    throw error;
+  }
+}
