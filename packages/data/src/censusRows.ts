@@ -129,25 +129,30 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
 
   /** Sets `starts` and `ends`; the result is the position of the line feed. */
   function split(bytes: Uint8Array, at: number): number {
-    let start = at;
-    count = 1;
-    returned = false;
-    for (let i = at; ; i++) {
+    const [from, to] = [starts, ends];
+    let fieldStart = at;
+    let found = 0;
+    let inside = false;
+    let i = at;
+    for (; ; i++) {
       const byte = bytes[i] as number;
       if (byte > comma || byte === blank) continue;
       if (byte === comma) {
-        if (count < fields) {
-          starts[count - 1] = start;
-          ends[count - 1] = i;
+        if (found < label) {
+          from[found] = fieldStart;
+          to[found] = i;
         }
-        count++;
-        start = i + 1;
+        found++;
+        fieldStart = i + 1;
       } else if (byte === lineFeed) {
-        starts[label] = start;
-        ends[label] = i > at && bytes[i - 1] === carriageReturn ? i - 1 : i;
-        return i;
-      } else if (byte === carriageReturn && bytes[i + 1] !== lineFeed) returned = true;
+        break;
+      } else if (byte === carriageReturn && bytes[i + 1] !== lineFeed) inside = true;
     }
+    from[label] = fieldStart;
+    to[label] = i > at && bytes[i - 1] === carriageReturn ? i - 1 : i;
+    count = found + 1;
+    returned = inside;
+    return i;
   }
 
   /** Reads the line into `row` of the chunk; false if it is blank or bad. */

@@ -22,8 +22,8 @@ export const syntheticCensusNotice =
  * People who do not exist, in the columns of Census-Income (KDD) but the instance weight: for tests, demonstrations and
  * whoever has not downloaded the files. Every categorical value is one of the published data set, shares of values are near its
  * shares, and the three labels depend on the other columns: about 6 % earn 50,000 or more, 43 % never married, 19 % have a college
- * degree. Rows are drawn, none is taken from the file; what columns have to do with each other is an invention, so that scores
- * are not comparable. Show {@link syntheticCensusNotice} with them.
+ * degree. Rows are drawn, none is taken from the file: the model knows rounded shares of it, of single columns and of a few
+ * pairs, and the rest is an invention, so that scores are not comparable. Show {@link syntheticCensusNotice} with them.
  *
  * @example
  * ```ts
