@@ -1,5 +1,6 @@
 import { type FileError, show } from '@mtl/core/plain';
 import { type CensusColumn, censusColumns } from './censusFields.js';
+import { censusLine, dropBlanks, skipBlanks, splitLine } from './censusLine.js';
 import { notANumber, parseDecimal, parseInteger } from './parseNumber.js';
 import type { Reading } from './readOptions.js';
 import type { Table } from './table.js';
@@ -20,10 +21,6 @@ export interface CensusRows {
   counts(): { readonly rows: number; readonly skipped: number; readonly first: string | undefined };
 }
 
-const comma = 44;
-const lineFeed = 10;
-const carriageReturn = 13;
-const blank = 32;
 const dot = 46;
 const labels = ['- 50000', '50000+'] as const;
 
@@ -36,13 +33,14 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
   const weight = columns.findIndex(({ role }) => role === 'weight');
   const continuous = Int32Array.from(columns.flatMap(({ kind }, i) => (kind === 'continuous' ? [i] : [])));
   const categorical = Int32Array.from(columns.flatMap(({ kind }, i) => (kind === 'categorical' ? [i] : [])));
-  const starts = new Int32Array(fields);
-  const ends = new Int32Array(fields);
+  const fieldsOf = censusLine(fields);
+  const { starts, ends, same } = fieldsOf;
+  const values = new Float64Array(fields); // of the row before
+  const codes = new Int32Array(fields); // likewise
   const dictionaries: readonly ValueCodes[] = columns.map(() => valueCodes(reading.limits.categories));
   const chunk = tableChunk(columns, chunkRows);
   let line = 0;
-  let count = 0; // fields of the line
-  let returned = false; // a CR inside the line
+  let follows = false; // the line before is a row that was read, and lies in the same bytes
   let read = 0;
   let skipped = 0;
   let first: string | undefined;
@@ -84,34 +82,30 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
     return fail('limit', field, `a column of at most ${categories} distinct values`, 'one more');
   }
 
-  /** Takes blanks off all fields of the line and the dot off the last one. */
-  function trim(bytes: Uint8Array): void {
-    for (let field = 0; field < fields; field++) {
-      let start = starts[field] as number;
-      let end = ends[field] as number;
-      while (start < end && bytes[start] === blank) start++;
-      while (start < end && bytes[end - 1] === blank) end--;
-      starts[field] = start;
-      ends[field] = end;
-    }
-    const end = (ends[label] as number) - 1;
-    if (end >= (starts[label] as number) && bytes[end] === dot) ends[label] = end;
-  }
-
   /** Reads the numbers of the line into `row` of the chunk; what is wrong with the first that is none, or with the label. */
   function numbers(bytes: Uint8Array, row: number): FileError | undefined {
     for (let k = 0; k < continuous.length; k++) {
       const field = continuous[k] as number;
-      const start = starts[field] as number;
-      const end = ends[field] as number;
-      const value = field === weight ? parseDecimal(bytes, start, end) : parseInteger(bytes, start, end);
-      if (value === notANumber) {
-        return fail('number', field, field === weight ? 'a number' : 'an integer', text(bytes, start, end));
+      if (same[field] === 0) {
+        const start = skipBlanks(bytes, starts[field] as number, ends[field] as number);
+        const end = dropBlanks(bytes, start, ends[field] as number);
+        const value = field === weight ? parseDecimal(bytes, start, end) : parseInteger(bytes, start, end);
+        if (value === notANumber) {
+          return fail('number', field, field === weight ? 'a number' : 'an integer', text(bytes, start, end));
+        }
+        values[field] = value;
       }
-      (chunk.values[field] as Float64Array)[row] = value;
+      (chunk.values[field] as Float64Array)[row] = values[field] as number;
     }
-    const start = starts[label] as number;
-    const end = ends[label] as number;
+    return undefined;
+  }
+
+  /** Takes the dot off the label; what is wrong with it. */
+  function endLabel(bytes: Uint8Array): FileError | undefined {
+    const start = skipBlanks(bytes, starts[label] as number, ends[label] as number);
+    let end = dropBlanks(bytes, start, ends[label] as number);
+    if (end > start && bytes[end - 1] === dot) end--;
+    ends[label] = end;
     if (labels.some((known) => isText(bytes, start, end, known))) return undefined;
     return fail('label', label, labels.map((known) => show(known)).join(' or '), text(bytes, start, end));
   }
@@ -119,51 +113,26 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
   function readCodes(bytes: Uint8Array, row: number): void {
     for (let k = 0; k < categorical.length; k++) {
       const field = categorical[k] as number;
-      const start = starts[field] as number;
-      const end = ends[field] as number;
-      const code = codeOf(dictionaries[field] as ValueCodes, bytes, start, end);
-      if (code < 0) throw noCode(code, field);
-      (chunk.codes[field] as Int32Array)[row] = code;
+      if (same[field] === 0) {
+        const start = skipBlanks(bytes, starts[field] as number, ends[field] as number);
+        const end = dropBlanks(bytes, start, ends[field] as number);
+        const code = codeOf(dictionaries[field] as ValueCodes, bytes, start, end);
+        if (code < 0) throw noCode(code, field);
+        codes[field] = code;
+      }
+      (chunk.codes[field] as Int32Array)[row] = codes[field] as number;
     }
-  }
-
-  /** Sets `starts` and `ends`; the result is the position of the line feed. */
-  function split(bytes: Uint8Array, at: number): number {
-    const [from, to] = [starts, ends];
-    let fieldStart = at;
-    let found = 0;
-    let inside = false;
-    let i = at;
-    for (; ; i++) {
-      const byte = bytes[i] as number;
-      if (byte > comma || byte === blank) continue;
-      if (byte === comma) {
-        if (found < label) {
-          from[found] = fieldStart;
-          to[found] = i;
-        }
-        found++;
-        fieldStart = i + 1;
-      } else if (byte === lineFeed) {
-        break;
-      } else if (byte === carriageReturn && bytes[i + 1] !== lineFeed) inside = true;
-    }
-    from[label] = fieldStart;
-    to[label] = i > at && bytes[i - 1] === carriageReturn ? i - 1 : i;
-    count = found + 1;
-    returned = inside;
-    return i;
   }
 
   /** Reads the line into `row` of the chunk; false if it is blank or bad. */
   function readLine(bytes: Uint8Array, row: number): boolean {
-    if (count === 1 && starts[label] === ends[label]) return false;
-    if (returned || count !== fields) {
-      refuse(returned ? loneReturn() : wrongCount(count));
-      return false;
-    }
-    trim(bytes);
-    const error = numbers(bytes, row);
+    const { count, returned } = fieldsOf;
+    if (count === 1 && starts[0] === ends[0]) return false;
+    const error = returned
+      ? loneReturn()
+      : count !== fields
+        ? wrongCount(count)
+        : (numbers(bytes, row) ?? endLabel(bytes));
     if (error !== undefined) {
       refuse(error);
       return false;
@@ -176,10 +145,12 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
     read(bytes, at, end) {
       let start = at;
       const before = chunk.rows;
+      follows = false;
       while (start < end && chunk.rows < chunkRows) {
         line++;
-        const lineFeedAt = split(bytes, start);
-        if (readLine(bytes, chunk.rows)) chunk.rows++;
+        const lineFeedAt = splitLine(fieldsOf, bytes, start, follows);
+        follows = readLine(bytes, chunk.rows);
+        if (follows) chunk.rows++;
         start = lineFeedAt + 1;
       }
       read += chunk.rows - before;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCensus } from './readCensus.js';
 import { readCsv } from './readCsv.js';
 import type { ColumnSpec } from './table.js';
+import { tableFileErrors } from './tableFileError.js';
 import { verdict } from './testing/collect.js';
 import { type HostileFile, hostileFiles } from './testing/hostileCsv.js';
 import { hashBytes } from './valueCodes.js';
@@ -88,6 +90,60 @@ describe('hostile files', () => {
     const before = builtIns();
     expect(await verdict(read())).toBe(expected);
     expect(builtIns()).toEqual(before);
+  });
+
+  test('with bytes changed are taken or refused by a code, by both readers', async () => {
+    const small = files.flatMap(({ bytes }) =>
+      bytes instanceof Uint8Array && bytes.length < 4000 ? [bytes] : [],
+    );
+    const codes = new Set(['accept', ...Object.keys(tableFileErrors)]);
+    const seen = new Map<string, number>();
+    const change = fc.record({
+      kind: fc.constantFrom('flip', 'cut', 'insert', 'copy'),
+      at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+      length: fc.integer({ min: 1, max: 40 }),
+      token: fc.constantFrom('"', ',', '\n', '\r', '""', ', ', '\ufeff', '\u{1f986}', '-', '.', '\0', ' '),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...small),
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        async (bytes, changes) => {
+          let mutant = Buffer.from(bytes);
+          for (const { kind, at, length, token } of changes) {
+            const place = Math.floor(at * mutant.length);
+            const [before, after] = [mutant.subarray(0, place), mutant.subarray(place)];
+            if (kind === 'insert') mutant = Buffer.concat([before, Buffer.from(token), after]);
+            else if (kind === 'cut') mutant = Buffer.concat([before, after.subarray(length)]);
+            else if (kind === 'copy') mutant = Buffer.concat([before, after.subarray(0, length), after]);
+            else if (mutant.length > 0)
+              mutant.writeUInt8((mutant[place] as number) ^ (1 << (length & 7)), place);
+          }
+          for (const found of [
+            await verdict(readCsv(new Uint8Array(mutant), specs, { chunkRows: 16 })),
+            await verdict(readCensus(new Uint8Array(mutant), { onBadRow: 'skip', chunkRows: 16 })),
+          ]) {
+            expect(codes).toContain(found);
+            seen.set(found, (seen.get(found) ?? 0) + 1);
+          }
+        },
+      ),
+      { numRuns: 10_000, seed: 7 },
+    );
+    const often = [
+      'accept',
+      'bad-rows',
+      'binary',
+      'column',
+      'empty',
+      'encoding',
+      'fields',
+      'gzip',
+      'header',
+      'number',
+      'quote',
+    ];
+    expect(often.filter((code) => (seen.get(code) ?? 0) < 20)).toEqual([]);
   });
 
   test('take memory that does not grow with the stream', async () => {

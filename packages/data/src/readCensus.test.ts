@@ -118,6 +118,67 @@ describe('readCensus', () => {
     );
   });
 
+  // Fields that share a beginning, blanks around them, blank and bad lines between: what the comparison with the line before could confuse.
+  const cell = fc.constantFrom('a', 'ab', 'abc', '', 'a b', ' a', 'a ', 'b', '?');
+  const line = fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc
+        .record({
+          1: cell,
+          2: cell,
+          3: cell,
+          8: cell,
+          9: cell,
+          35: cell,
+          40: cell,
+          0: fc.constantFrom('1', '12', '123'),
+        })
+        .map(censusLine),
+    },
+    fc.constantFrom('', ' ', 'a,b', `${censusLine()}, 1`, censusLine({ 0: '1x' }), censusLine({ 41: 'a' })),
+  );
+
+  test('reads the same as splitting at commas and trimming, whatever the rows are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 700 }),
+        async (lines, chunkRows, size) => {
+          const bytes = encode(`${censusLine()}\n${lines.join('\n')}`);
+          const columns = [
+            'age',
+            'class_worker',
+            'det_ind_code',
+            'det_occ_code',
+            'citizenship',
+            'year',
+          ] as const;
+          const table = await concatTables(
+            readCensus(inPieces(bytes, size), { columns, chunkRows, onBadRow: 'skip' }),
+          );
+          const rows = [censusLine(), ...lines]
+            .map((text) => text.split(',').map((field) => field.trim()))
+            .filter(
+              (fields) =>
+                fields.length === 42 && /^\d+$/.test(fields[0] as string) && fields[41] === '- 50000.',
+            );
+          const expected = (field: number) => rows.map((fields) => fields[field]);
+          expect(plainTable(table)).toEqual({
+            age: expected(0).map(Number),
+            class_worker: expected(1),
+            det_ind_code: expected(2),
+            det_occ_code: expected(3),
+            citizenship: expected(35),
+            year: expected(40),
+          });
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   test.each<[string, string, string, string]>([
     [
       'a number that is text',

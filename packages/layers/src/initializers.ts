@@ -40,3 +40,13 @@ export function biasInitializer({ inputs, scheme, seed }: Omit<KernelFan, 'outpu
 export function uniform(limit: number, seed: number): Initializer {
   return tf.initializers.randomUniform({ minval: -limit, maxval: limit, seed });
 }
+
+/** A matrix whose every value is a function of its place. */
+export function pattern(valueAt: (row: number, column: number) => number): Initializer {
+  const apply = ([rows, columns]: [number, number]) =>
+    tf.tensor2d(
+      Array.from({ length: rows * columns }, (_, i) => valueAt(Math.floor(i / columns), i % columns)),
+      [rows, columns],
+    );
+  return { apply, getClassName: () => 'MtlPattern', getConfig: () => ({}) } as unknown as Initializer;
+}

@@ -9,7 +9,6 @@ import type { LayerArgs, LayerInputs } from './layerArgs.js';
 export class Unstack extends tf.layers.Layer {
   static readonly className = 'MtlUnstack';
 
-  // biome-ignore lint/complexity/noUselessConstructor: it gives the arguments a default and their type.
   constructor(config: LayerArgs = {}) {
     super(config);
   }

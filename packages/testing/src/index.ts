@@ -15,6 +15,7 @@ export { type GoldenModel, type GoldenTensor, hasSharedGolden, readGolden } from
 export { throughModelJson } from './modelJson.js';
 export { portGolden } from './portGolden.js';
 export { reorderBlocks } from './reorderBlocks.js';
+export { type DrawnDense, type SineDraws, sineDraws, writeLevel } from './sineDraws.js';
 export type { AnyBuilder, OwnOptions, TaskModelContract } from './taskModel/contract.js';
 export { toyTable } from './toyTable.js';
 export { type TrainingRows, trainingRows } from './trainingRows.js';

@@ -5,9 +5,17 @@ import type * as tf from '@tensorflow/tfjs';
 export function weightsByName(model: TaskModel): Map<string, tf.LayerVariable> {
   const found = new Map<string, tf.LayerVariable>();
   for (const layer of model.network.layers) {
-    for (const weight of layer.weights) {
-      found.set(`${layer.name}/${weight.originalName.split('/').at(-1)}`, weight);
-    }
+    for (const [name, weight] of weightsOfLayer(layer)) found.set(`${layer.name}/${name}`, weight);
   }
   return found;
+}
+
+/** The weights of one layer by the names it gave them. */
+export function weightsOfLayer(layer: tf.layers.Layer): Map<string, tf.LayerVariable> {
+  return new Map(layer.weights.map((weight) => [weight.originalName.split('/').at(-1) as string, weight]));
+}
+
+/** The variable behind a weight of a layer: what optimizers and gradients know it by. */
+export function variableOf(weight: tf.LayerVariable): tf.Variable {
+  return (weight as unknown as { readonly val: tf.Variable }).val;
 }

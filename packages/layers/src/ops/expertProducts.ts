@@ -95,8 +95,8 @@ function columnsByUnit(experts: tf.Tensor2D, gates: tf.Tensor2D | undefined, lay
   const { widths, gateCount, gateWidth } = layout;
   const widest = Math.max(...widths);
   const zeros = (width: number) => (width > 0 ? [tf.zeros<tf.Rank.R2>([experts.shape[0], width])] : []);
-  const own = tf.split<tf.Tensor2D>(experts, [...widths], 1);
-  const ownGates = gates ? tf.split<tf.Tensor2D>(gates, gateCount, 1) : [];
+  const own = splitColumns(experts, widths);
+  const ownGates = gates ? splitColumns(gates, Array<number>(gateCount).fill(gateWidth)) : [];
   return own.map((columns, unit) => {
     const gate = ownGates[unit];
     return tf.concat2d(
@@ -104,6 +104,11 @@ function columnsByUnit(experts: tf.Tensor2D, gates: tf.Tensor2D | undefined, lay
       1,
     );
   });
+}
+
+/** Columns in blocks. tfjs has no gradient for a split into one. */
+function splitColumns(x: tf.Tensor2D, widths: readonly number[]): tf.Tensor2D[] {
+  return widths.length === 1 ? [x] : tf.split<tf.Tensor2D>(x, [...widths], 1);
 }
 
 /** The experts of all units side by side, [batch, Σ widths], without the zeros that fill up [batch, units, widest]. */

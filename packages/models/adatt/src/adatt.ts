@@ -1,6 +1,7 @@
 import {
   assertLevelUnits,
   assertNonNegativeInteger,
+  assertTasks,
   assertUnits,
   configError,
   deriveSeed,
@@ -105,6 +106,7 @@ function build<const T extends Tasks>(
 
 /** Experts of each task, one per task, from either form of the option. */
 function countsOf(builder: string, { tasks, taskExperts = 2 }: AdaTTSpConfig<Tasks>): readonly number[] {
+  assertTasks(builder, tasks);
   const names = Object.keys(tasks);
   const counts = typeof taskExperts === 'number' ? names.map(() => taskExperts) : taskExperts;
   if (typeof taskExperts === 'number') assertUnits(builder, 'taskExperts', [taskExperts]);

@@ -1,5 +1,6 @@
-import { denseInput } from '@mtl/layers';
-import { describeGolden, readGolden } from '@mtl/testing';
+import { binary } from '@mtl/core';
+import { denseInput, oneHotInput } from '@mtl/layers';
+import { describeGolden, describeTaskModel, readGolden } from '@mtl/testing';
 import { sharedBottom } from './sharedBottom.js';
 
 for (const name of ['model-shared-bottom-one-layer', 'model-shared-bottom-two-layers']) {
@@ -12,3 +13,22 @@ for (const name of ['model-shared-bottom-one-layer', 'model-shared-bottom-two-la
     }),
   );
 }
+
+describeTaskModel('sharedBottom', sharedBottom, {
+  options: { bottomUnits: [8, 6], towerUnits: [5] },
+  parameters: [
+    [
+      {
+        input: oneHotInput({ fields: 31, values: 474, numeric: 7 }),
+        tasks: { income: binary(), neverMarried: binary(), college: binary() },
+        bottomUnits: [96, 48],
+        towerUnits: [24],
+      },
+      54_531, // (481 + 1) · 96 + 97 · 48 + 3 · (49 · 24 + 25)
+    ],
+    [{ input: denseInput({ features: 3 }), tasks: { a: binary() } }, 4 * 16 + 17 * 8 + 9],
+    [{ input: denseInput({ features: 3 }), tasks: { a: binary() }, towerUnits: [] }, 4 * 16 + 17],
+  ],
+  lossBound: 0.2,
+  permute: (weight) => weight, // all tasks read the same bottom
+});

@@ -1,0 +1,68 @@
+import { announceData } from '../announceData.js';
+import type { CommandLine } from '../commandLine.js';
+import { exitCodes } from '../exitCodes.js';
+import { heatMapsOf } from '../expertHeatMaps.js';
+import { findDemoCensus } from '../findDemoCensus.js';
+import { type HeatMap, hasColour, textHeatMap } from '../heatMap.js';
+import { censusModels, type ModelName } from '../modelsByName.js';
+import type { Output } from '../output.js';
+import { writeReport } from '../report.js';
+import { resultTable } from '../resultTable.js';
+import { assertWritable, saveInterrupted } from '../saveTrained.js';
+import { choiceOf, dataSettings, fitSettings, textOf, textsOf } from '../settings.js';
+import { backends, startBackend } from '../startBackend.js';
+import { type TestResult, tellResult, testResult } from '../testResult.js';
+import { textTable } from '../textTable.js';
+import { trainModel } from '../trainModel.js';
+
+/** Seconds after the start of the process at which training shall end, and at which it ends in the middle of an epoch. */
+const trainingEnds = { planned: 65, hard: 75 };
+
+const shown: readonly ModelName[] = ['shared-bottom', 'mmoe', 'adatt-sp'];
+
+/** Without a command: three models within a minute or so, a table, heat maps of AdaTT-sp and a report. */
+export async function demo(line: CommandLine, output: Output): Promise<number> {
+  const settings = dataSettings(line);
+  const fit = fitSettings(line);
+  const backend = choiceOf(line, 'backend', backends);
+  const report = textOf(line, 'report') ?? 'report.html';
+  await assertWritable('demo', 'report', report);
+  const data = await findDemoCensus(settings, textsOf(line, 'place'), output);
+  await startBackend(backend);
+  announceData(data, output);
+
+  const results: TestResult[] = [];
+  const maps: HeatMap[] = [];
+  for (const [i, name] of shown.entries()) {
+    const maxSeconds = shareOfTime(trainingEnds.planned - process.uptime(), shown.slice(i));
+    const hard = AbortSignal.timeout(Math.max(1, Math.round((trainingEnds.hard - process.uptime()) * 1000)));
+    const trained = await trainModel(censusModels[name], data, { ...fit, output, maxSeconds, signal: hard });
+    if (trained.interrupted) return saveInterrupted(trained, data, output);
+    const { epochs, ended } = trained.report;
+    if (ended !== 'epochs') {
+      output.progress(`  ${epochs.length} of ${fit.epochs} epochs, to be done in time`);
+    }
+    const result = await testResult(trained, data);
+    tellResult(output, result, { epochs: epochs.length });
+    results.push(result);
+    maps.push(...(await heatMapsOf(trained, data)));
+    trained.model.network.dispose();
+  }
+  const table = resultTable(results, data);
+  output.result(`\n${textTable(table)}`);
+  for (const map of maps) {
+    const { model, level, rows, owners, values } = map;
+    output.event('expertWeights', { model, level, rows, owners, values });
+    if (model === 'adatt-sp') output.result(`\n${textHeatMap(map, { colour: hasColour(output.people) })}`);
+  }
+  output.result('');
+  await writeReport(report, { table, maps, synthetic: data.synthetic }, output);
+  return exitCodes.ok;
+}
+
+/** Seconds for the first of the models, when all of them share what is left in proportion to their effort. */
+export function shareOfTime(secondsLeft: number, models: readonly ModelName[]): number {
+  const efforts = models.map((name) => censusModels[name].effort);
+  const all = efforts.reduce((sum, effort) => sum + effort, 0);
+  return (Math.max(0, secondsLeft) * (efforts[0] ?? 0)) / all;
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { configError } from '@mtl/core/plain';
+import type { CommandLine } from '../commandLine.js';
+import { exitCodes } from '../exitCodes.js';
+import { openText } from '../inputText.js';
+import { loadAnyModel } from '../loadAnyModel.js';
+import { predictRows } from '../predictionRows.js';
+import { predictionText } from '../predictionText.js';
+import { choiceOf, hasFlag, textOf } from '../settings.js';
+import { backends, startBackend } from '../startBackend.js';
+
+/**
+ * `predict`: one line of output for every row of input, in the same order, in chunks of bounded size. A row that cannot be read
+ * ends it with an error; the rows before its chunk have been written then.
+ */
+export async function predict(line: CommandLine, stdout: Writable = process.stdout): Promise<number> {
+  const load = textOf(line, 'load');
+  if (load === undefined) throw configError('predict', '--load', 'a model that `train --save` wrote', load);
+  const format = choiceOf(line, 'format', ['csv', 'jsonl']) ?? 'csv';
+  const keepCells = hasFlag(line, 'keep-columns');
+  const raw = hasFlag(line, 'raw');
+  if (raw && !keepCells) throw configError('predict', '--raw', 'used together with --keep-columns', raw);
+  await startBackend(choiceOf(line, 'backend', backends));
+  const loaded = await loadAnyModel(load);
+  const input = await openText(textOf(line, 'data'));
+  const { columns, chunks } = predictRows(input, loaded, { keepCells });
+  const text = predictionText(loaded.model.tasks, { format, raw, ...(keepCells && { columns }) });
+  let head = text.head;
+  for await (const rows of chunks) {
+    await write(stdout, head + text.lines(rows));
+    head = '';
+  }
+  loaded.model.network.dispose();
+  return exitCodes.ok;
+}
+
+/** Writes, and waits until the reader has caught up. */
+async function write(stream: Writable, text: string): Promise<void> {
+  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+}

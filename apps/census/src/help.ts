@@ -1,0 +1,33 @@
+import { type CommandName, commands, type Option, options } from './options.js';
+
+/** The help of a command; that of the demo lists the commands too. */
+export function helpText(name: CommandName): string {
+  const { summary, options: names } = commands[name];
+  const lines = names.map((option) => {
+    const { value, help }: Option = options[option];
+    return [`  --${option}${value === undefined ? '' : ` ${value}`}`, help] as const;
+  });
+  const width = Math.max(...lines.map(([left]) => left.length));
+  const usage = name === 'demo' ? 'census [command] [options]' : `census ${name} [options]`;
+  const all =
+    name === 'demo'
+      ? [
+          '',
+          'Commands:',
+          ...Object.entries(commands).map(([command, { summary }]) => {
+            return `  ${(command === 'demo' ? '(none)' : command).padEnd(13)}${summary}`;
+          }),
+        ]
+      : [];
+  return [
+    `Usage: ${usage}`,
+    '',
+    summary,
+    ...all,
+    '',
+    'Options:',
+    ...lines.map(([left, help]) => `${left.padEnd(width)}  ${help}`),
+    '',
+    'Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrupted.',
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+/** An option of the command line. */
+export interface Option {
+  /** What stands for its value in the help; absent for a flag. */
+  readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly many?: true;
+  readonly help: string;
+}
+
+/** All options by name, without the dashes. */
+export const options = {
+  backend: { value: 'cpu|wasm', help: 'where tensors are computed (wasm)' },
+  batch: { value: 'N', help: 'rows per training step (1024)' },
+  data: {
+    value: 'FILE|DIR',
+    help: 'census-income.data and census-income.test, plain or .gz (default: the download cache)',
+  },
+  education: {
+    value: 'NAME',
+    help: 'what college means: associate, bachelor, bachelorNoProf, someCollege (associate)',
+  },
+  epochs: { value: 'N', help: 'how often all training rows are seen at most (8)' },
+  format: { value: 'csv|jsonl', help: 'form of the predictions (csv)' },
+  help: { help: 'this text' },
+  json: { help: 'one JSON object per line on stdout, text for people on stderr' },
+  'keep-columns': { help: 'the columns of the input before the predictions' },
+  load: { value: 'FILE', help: 'model that `train --save` wrote' },
+  model: { value: 'NAME', help: 'shared-bottom, omoe, mmoe, adatt-sp or adatt' },
+  place: {
+    value: 'URL',
+    many: true,
+    help: 'where to fetch from: a folder (ends with /) or a ZIP archive (default: the UCI repository)',
+  },
+  protocol: {
+    value: 'NAME',
+    help: 'test-file or published (published where the training file is there, else test-file)',
+  },
+  raw: { help: 'with --keep-columns: cells that a spreadsheet takes for formulas as they are' },
+  report: { value: 'FILE', help: 'results as a web page in one file' },
+  rows: { value: 'N', help: 'with --synthetic: rows of the look-alike (50000)' },
+  save: { value: 'FILE', help: 'where the trained model goes' },
+  seed: { value: 'N', help: 'root seed of weights and row order (0)' },
+  seeds: { value: 'N', help: 'how many seeds each model is trained with: 0, 1, … (1)' },
+  synthetic: { help: 'a synthetic look-alike instead of the real data' },
+  tasks: { value: 'A,B', help: 'of income, neverMarried, college (all three)' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** Name of an option. */
+export type OptionName = keyof typeof options;
+
+/** Name of a command; `demo` is what runs without one. */
+export type CommandName =
+  | 'demo'
+  | 'train'
+  | 'compare'
+  | 'predict'
+  | 'data fetch'
+  | 'data verify'
+  | 'data stats';
+
+/** A command and the options that it takes. */
+export interface Command {
+  readonly summary: string;
+  readonly options: readonly OptionName[];
+}
+
+const anyCommand: readonly OptionName[] = ['json', 'help'];
+const rowsOfData: readonly OptionName[] = ['data', 'synthetic', 'rows', 'protocol', 'tasks', 'education'];
+const training: readonly OptionName[] = [...rowsOfData, 'epochs', 'batch', 'seed', 'backend', 'report'];
+
+/** All commands, in the order of the help. */
+export const commands: Readonly<Record<CommandName, Command>> = {
+  demo: {
+    summary: 'Trains three models within a minute or so and compares them; writes report.html.',
+    options: [...training, 'place', ...anyCommand],
+  },
+  train: {
+    summary: 'Trains one model and evaluates it on the test rows.',
+    options: ['model', ...training, 'save', ...anyCommand],
+  },
+  compare: {
+    summary: 'Trains several models with several seeds: mean and standard deviation.',
+    options: ['model', 'seeds', ...training.filter((name) => name !== 'seed'), ...anyCommand],
+  },
+  predict: {
+    summary: 'Predicts for every row of a table, from a file or stdin to stdout.',
+    options: ['load', 'data', 'format', 'keep-columns', 'raw', 'backend', 'help'],
+  },
+  'data fetch': {
+    summary: 'Downloads the data set (CC BY 4.0) and checks it.',
+    options: ['data', 'place', ...anyCommand],
+  },
+  'data verify': {
+    summary: 'Says whether the files are the published ones, bit by bit.',
+    options: ['data', ...anyCommand],
+  },
+  'data stats': {
+    summary: 'Columns, values and share of positive rows per task.',
+    options: ['data', 'synthetic', 'rows', 'education', ...anyCommand],
+  },
+};

@@ -1,0 +1,96 @@
+import type { Tasks } from '@mtl/core';
+import { FileError, show } from '@mtl/core/plain';
+import { csvCell, harmlessCell } from './csvCells.js';
+import type { PredictedRows } from './predictionRows.js';
+
+/** How predictions are written. */
+export interface PredictionFormat {
+  readonly format: 'csv' | 'jsonl';
+  /** Columns of the input that are written before the predictions; none: only numbers. */
+  readonly columns?: readonly string[];
+  /** Whether cells that a spreadsheet takes for formulas stay as they are. */
+  readonly raw: boolean;
+}
+
+/** Turns predictions into text. */
+export interface PredictionText {
+  /** What stands before the first row. */
+  readonly head: string;
+  /** The lines of some rows. */
+  lines(rows: PredictedRows): string;
+}
+
+/**
+ * Predictions as CSV, a column per task, or as JSON lines, `{"income":0.5}`; a task of several classes has a column, or a list
+ * entry, per class. With columns of the input JSON has the form `{"input":{"age":"39"},"prediction":{"income":0.5}}`. A number has as many
+ * digits as it takes to read the same float32 again.
+ *
+ * @throws FileError if a column of the input has the name of a task, so that CSV would have it twice.
+ */
+export function predictionText(tasks: Tasks, { format, columns, raw }: PredictionFormat): PredictionText {
+  const outputs = Object.entries(tasks).map(([name, { units }]) => ({ name, units }));
+  return format === 'csv' ? csvText(outputs, columns, raw) : jsonText(outputs, columns);
+}
+
+type Outputs = readonly { readonly name: string; readonly units: number }[];
+
+function csvText(outputs: Outputs, columns: readonly string[] | undefined, raw: boolean): PredictionText {
+  const names = outputs.flatMap(({ name, units }) =>
+    units === 1 ? [name] : Array.from({ length: units }, (_, k) => `${name}_${k}`),
+  );
+  const twice = columns?.find((name) => names.includes(name));
+  if (twice !== undefined) {
+    throw new FileError(
+      'header',
+      `predict: the input must have other columns than the output's ${show(names)}, got ${show(twice)}. Use --format jsonl.`,
+    );
+  }
+  const kept = (cells: readonly string[]) => cells.map((cell) => csvCell(raw ? cell : harmlessCell(cell)));
+  return {
+    head: `${[...kept(columns ?? []), ...names].join(',')}\n`,
+    lines: ({ rows, predictions, cells }) => {
+      let text = '';
+      for (let row = 0; row < rows; row++) {
+        const numbers = outputs.flatMap((output) => numbersOf(predictions, output, row));
+        text += `${[...(columns ? kept(cells[row] ?? []) : []), ...numbers].join(',')}\n`;
+      }
+      return text;
+    },
+  };
+}
+
+function jsonText(outputs: Outputs, columns: readonly string[] | undefined): PredictionText {
+  const predictionOf = ({ predictions }: PredictedRows, row: number) =>
+    objectOf(
+      outputs.map((output) => {
+        const numbers = numbersOf(predictions, output, row);
+        return [output.name, output.units === 1 ? `${numbers[0]}` : `[${numbers.join(',')}]`];
+      }),
+    );
+  return {
+    head: '',
+    lines: (rows) => {
+      let text = '';
+      for (let row = 0; row < rows.rows; row++) {
+        const prediction = predictionOf(rows, row);
+        const cells = rows.cells[row] ?? [];
+        const input = columns && objectOf(columns.map((name, i) => [name, JSON.stringify(cells[i] ?? '')]));
+        text += `${input === undefined ? prediction : `{"input":${input},"prediction":${prediction}}`}\n`;
+      }
+      return text;
+    },
+  };
+}
+
+/** An object as JSON; by hand, since a column may have any name, `__proto__` too. */
+function objectOf(entries: readonly (readonly string[])[]): string {
+  return `{${entries.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+}
+
+function numbersOf(
+  predictions: ReadonlyMap<string, Float32Array>,
+  { name, units }: Outputs[number],
+  row: number,
+): readonly number[] {
+  return [...(predictions.get(name) as Float32Array).subarray(row * units, (row + 1) * units)];
+}

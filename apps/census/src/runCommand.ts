@@ -1,0 +1,47 @@
+import { type CommandLine, parseCommandLine } from './commandLine.js';
+import { exitCodeOf, exitCodes } from './exitCodes.js';
+import { helpText } from './help.js';
+import { createOutput, type Output } from './output.js';
+import { hasFlag } from './settings.js';
+
+/**
+ * Runs the command that was typed. An error is one line on stderr, with its stack if `DEBUG` is `mtl`.
+ *
+ * @returns The exit code.
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    const line = parseCommandLine(args);
+    const output = createOutput(process.stdout, process.stderr, hasFlag(line, 'json'));
+    if (hasFlag(line, 'help')) {
+      process.stdout.write(`${helpText(line.command)}\n`);
+      return exitCodes.ok;
+    }
+    return await dispatch(line, output);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${text.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    if (process.env.DEBUG === 'mtl') process.stderr.write(`${(error as Error).stack}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+/** Only the command that runs is loaded, and with it TensorFlow.js. */
+async function dispatch(line: CommandLine, output: Output): Promise<number> {
+  switch (line.command) {
+    case 'demo':
+      return (await import('./commands/demo.js')).demo(line, output);
+    case 'train':
+      return (await import('./commands/train.js')).train(line, output);
+    case 'compare':
+      return (await import('./commands/compare.js')).compare(line, output);
+    case 'predict':
+      return (await import('./commands/predict.js')).predict(line);
+    case 'data fetch':
+      return (await import('./commands/data.js')).fetchData(line, output);
+    case 'data verify':
+      return (await import('./commands/data.js')).verifyData(line, output);
+    case 'data stats':
+      return (await import('./commands/data.js')).showStats(line, output);
+  }
+}

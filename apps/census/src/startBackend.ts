@@ -1,0 +1,21 @@
+import { ConfigError } from '@mtl/core/plain';
+import * as tf from '@tensorflow/tfjs';
+
+/** Names of the backends on the command line. */
+export const backends = ['wasm', 'cpu'] as const;
+
+/**
+ * Starts a backend, without tfjs's advice to install another one.
+ *
+ * @throws ConfigError if it does not start here.
+ */
+export async function startBackend(name: (typeof backends)[number] = 'wasm'): Promise<void> {
+  tf.enableProdMode();
+  if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+  if (!(await tf.setBackend(name))) {
+    throw new ConfigError(
+      `census: \`--backend\` must be one that starts here, got "${name}". Try --backend cpu.`,
+    );
+  }
+  await tf.ready();
+}

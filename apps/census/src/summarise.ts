@@ -1,0 +1,72 @@
+import { protocolLine } from './announceData.js';
+import type { CensusData } from './loadCensus.js';
+import { decimals, thousands } from './resultTable.js';
+import type { ShownMetrics, TestResult } from './testResult.js';
+import type { Table } from './textTable.js';
+
+/** Mean and sample standard deviation; the latter is NaN for one value. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What one model reaches over several seeds. */
+export interface Summary {
+  readonly name: string;
+  readonly title: string;
+  readonly parameters: number;
+  readonly rowsPerSecond: number;
+  /** By task. */
+  readonly metrics: ReadonlyMap<string, Readonly<Record<keyof ShownMetrics, Spread>>>;
+}
+
+/**
+ * Summarises the results of one model with several seeds.
+ *
+ * @param results At least one, all of the same model and tasks.
+ */
+export function summarise(results: readonly TestResult[]): Summary {
+  const [first] = results as readonly [TestResult];
+  const { name, title, parameters } = first;
+  const metrics = [...first.metrics.keys()].map((task) => {
+    const of = (metric: keyof ShownMetrics) =>
+      spread(results.map((result) => result.metrics.get(task)?.[metric] ?? Number.NaN));
+    return [task, { auc: of('auc'), logLoss: of('logLoss'), ne: of('ne') }] as const;
+  });
+  const { mean: rowsPerSecond } = spread(results.map((result) => result.rowsPerSecond));
+  return { name, title, parameters, rowsPerSecond, metrics: new Map(metrics) };
+}
+
+/** Mean and sample standard deviation of some values. */
+export function spread(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
+}
+
+/** The summaries as a table: mean, and ± standard deviation where there is one. */
+export function summaryTable(
+  summaries: readonly Summary[],
+  seeds: number,
+  data: Pick<CensusData, 'source' | 'protocol' | 'synthetic' | 'test'>,
+): Table {
+  const cell = ({ mean, deviation }: Spread) =>
+    Number.isFinite(deviation) ? `${decimals(mean)} ± ${decimals(deviation)}` : decimals(mean);
+  const rows = summaries.flatMap(({ title, parameters, rowsPerSecond, metrics }) =>
+    [...metrics].map(([task, { auc, logLoss, ne }], i) => [
+      i === 0 ? title : '',
+      task,
+      cell(auc),
+      cell(logLoss),
+      cell(ne),
+      ...(i === 0 ? [thousands(parameters), thousands(rowsPerSecond)] : ['', '']),
+    ]),
+  );
+  const over = seeds > 1 ? `, mean ± standard deviation of seeds 0 to ${seeds - 1}` : ', seed 0';
+  return {
+    title: `${thousands(data.test.rows)} test rows${over}; ${protocolLine(data)}`,
+    header: ['Model', 'Task', 'AUC', 'Log loss', 'NE', 'Parameters', 'Rows/s'],
+    rows,
+    names: 2,
+  };
+}

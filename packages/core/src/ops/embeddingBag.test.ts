@@ -1,0 +1,173 @@
+import { expectClose, expectGradients, expectNoLeak, idTensor, uniformTensor } from '@mtl/testing';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import { embeddingBag } from './embeddingBag.js';
+
+/** The dense table [numeric | one-hot]: every id from 1 to `values` counts once per occurrence. */
+function oneHotTable(ids: tf.Tensor2D, values: number, numeric?: tf.Tensor2D): tf.Tensor2D {
+  const columns = numeric?.arraySync();
+  const rows = ids.arraySync().map((row, r) => {
+    const counts = new Array<number>(values).fill(0);
+    for (const id of row) if (id >= 1 && id <= values) counts[id - 1] = (counts[id - 1] as number) + 1;
+    return [...(columns?.[r] ?? []), ...counts];
+  });
+  return tf.tensor2d(rows);
+}
+
+describe('embeddingBag', () => {
+  test('adds the kernel rows of the ids to the numeric columns times theirs', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([
+        [1, -1],
+        [10, 20],
+        [30, 40],
+        [50, 60],
+      ]); // one numeric column, ids 1, 2, 3
+      const ids = tf.tensor2d(
+        [
+          [1, 3],
+          [2, 0],
+          [0, 0],
+        ],
+        [3, 2],
+        'int32',
+      );
+      const numeric = tf.tensor2d([[2], [0.5], [-1]]);
+      expectClose(embeddingBag(kernel, ids, numeric), [62, 78, 30.5, 39.5, -1, 1]);
+      expectClose(
+        embeddingBag(kernel, ids, numeric, tf.tensor1d([100, 200])),
+        [162, 278, 130.5, 239.5, 99, 201],
+      );
+    });
+  });
+
+  test('without numeric columns has the ids’ rows alone', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([
+        [10, 20],
+        [30, 40],
+      ]);
+      const ids = tf.tensor2d(
+        [
+          [1, 2],
+          [2, 0],
+        ],
+        [2, 2],
+        'int32',
+      );
+      expectClose(embeddingBag(kernel, ids), [40, 60, 30, 40]);
+      expectClose(embeddingBag(kernel, ids, undefined, tf.tensor1d([1, 2])), [41, 62, 31, 42]);
+    });
+  });
+
+  test('counts an id twice that stands twice in a row', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([[3], [5]]);
+      const ids = tf.tensor2d(
+        [
+          [2, 2, 1],
+          [1, 1, 1],
+        ],
+        [2, 3],
+        'int32',
+      );
+      expectClose(embeddingBag(kernel, ids), [13, 9]);
+      const [gradient] = tf.grads((k: tf.Tensor) => embeddingBag(k as tf.Tensor2D, ids))([kernel]) as [
+        tf.Tensor,
+      ];
+      expectClose(gradient, [4, 2]);
+    });
+  });
+
+  test('adds nothing for id 0, negative ids and ids beyond the table, and sends them no gradient', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([[7], [1], [2]]);
+      const outside = [0, -1, -5, 3, 4, 1000, 2 ** 31 - 1, -(2 ** 31)];
+      const ids = tf.tensor2d([outside, [...outside.slice(1), 2]], [2, 8], 'int32');
+      const numeric = tf.tensor2d([[1], [1]]);
+      expectClose(embeddingBag(kernel, ids, numeric), [7, 9]);
+      const f = (k: tf.Tensor) => embeddingBag(k as tf.Tensor2D, ids, numeric);
+      expectClose(tf.grad(f)(kernel), [2, 0, 1]);
+    });
+  });
+
+  for (const [batch, fields, values, columns, units] of [
+    [1, 1, 1, 1, 1],
+    [3, 2, 7, 0, 3],
+    [5, 3, 4, 2, 7],
+    [1, 5, 3, 3, 3],
+    [3, 1, 9, 1, 5],
+  ] as const) {
+    for (const withBias of [false, true]) {
+      const shape = `[${batch}, ${fields}] of ${values} ids, ${columns} columns, ${units} units${withBias ? ', bias' : ''}`;
+      test(`gives the values and gradients of the dense one-hot product: ${shape}`, () => {
+        tf.tidy(() => {
+          const kernel = uniformTensor<tf.Rank.R2>([columns + values, units], 1);
+          const ids = idTensor([batch, fields], -1, values + 1, 2);
+          const numeric = columns > 0 ? uniformTensor<tf.Rank.R2>([batch, columns], 3) : undefined;
+          const bias = uniformTensor<tf.Rank.R1>([units], 4);
+          const dy = uniformTensor<tf.Rank.R2>([batch, units], 5);
+          const table = oneHotTable(ids, values, numeric);
+          const dense = (k: tf.Tensor, n?: tf.Tensor, b?: tf.Tensor) => {
+            const left = n ? tf.concat([n, tf.slice(table, [0, columns], [-1, -1])], 1) : table;
+            const product = tf.matMul(left as tf.Tensor2D, k as tf.Tensor2D);
+            return b ? tf.add(product, b) : product;
+          };
+          const bag = (k: tf.Tensor, n?: tf.Tensor, b?: tf.Tensor) =>
+            embeddingBag(k as tf.Tensor2D, ids, n as tf.Tensor2D, b as tf.Tensor1D);
+          const inputs = [kernel, ...(numeric ? [numeric] : []), ...(withBias ? [bias] : [])];
+          const named =
+            (f: typeof dense) =>
+            (k: tf.Tensor, ...rest: tf.Tensor[]) =>
+              numeric ? f(k, rest[0], rest[1]) : f(k, undefined, rest[0]);
+          const [first, ...others] = inputs as [tf.Tensor, ...tf.Tensor[]];
+          expectClose(named(bag)(first, ...others), named(dense)(first, ...others));
+          const gradients = tf.grads(named(bag) as (...x: tf.Tensor[]) => tf.Tensor)(inputs, dy);
+          const expected = tf.grads(named(dense) as (...x: tf.Tensor[]) => tf.Tensor)(inputs, dy);
+          gradients.forEach((gradient, i) => {
+            expectClose(gradient, expected[i] as tf.Tensor);
+          });
+        });
+      });
+    }
+  }
+
+  test('has the gradients that finite differences have', () => {
+    const ids = idTensor([3, 4], 0, 5, 1);
+    const inputs = [uniformTensor([7, 3], 1), uniformTensor([3, 2], 2), uniformTensor([3], 3)];
+    expectGradients(
+      (kernel, numeric, bias) =>
+        embeddingBag(kernel as tf.Tensor2D, ids, numeric as tf.Tensor2D, bias as tf.Tensor1D),
+      inputs,
+    );
+    tf.dispose([ids, inputs]);
+  });
+
+  test('leaves nothing behind, in a gradient neither', () => {
+    const ids = idTensor([3, 4], 0, 5, 1);
+    const kernel = tf.variable(uniformTensor<tf.Rank.R2>([6, 3], 1));
+    const numeric = uniformTensor<tf.Rank.R2>([3, 1], 2);
+    expectNoLeak(() => embeddingBag(kernel, ids, numeric).dispose());
+    expectNoLeak(() => {
+      const { value, grads } = tf.variableGrads(() => tf.sum(embeddingBag(kernel, ids, numeric)), [kernel]);
+      tf.dispose([value, grads]);
+    });
+    tf.dispose([ids, kernel, numeric]);
+  });
+
+  test('refuses rows and widths that do not fit', () => {
+    tf.tidy(() => {
+      const ids = tf.zeros<tf.Rank.R2>([4, 2], 'int32');
+      const refusal = (message: string) => expect.objectContaining({ name: 'ShapeError', message });
+      expect(() => embeddingBag(tf.ones([5, 3]), ids, tf.ones([3, 2]))).toThrow(
+        refusal('embeddingBag: `numeric` must be [4, columns] to match ids [4,2], got [3,2].'),
+      );
+      expect(() => embeddingBag(tf.ones([2, 3]), ids, tf.ones([4, 2]))).toThrow(
+        refusal('embeddingBag: `kernel` must be [more than 2, units], got [2,3].'),
+      );
+      expect(() => embeddingBag(tf.ones([5]) as unknown as tf.Tensor2D, ids)).toThrow(
+        refusal('embeddingBag: `kernel` must be [more than 0, units], got [5].'),
+      );
+    });
+  });
+});

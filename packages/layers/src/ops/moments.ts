@@ -1,0 +1,38 @@
+import { matrixProduct } from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+
+/** Mean and biased variance, in shapes that broadcast to what they were taken of. */
+export interface Moments {
+  readonly mean: tf.Tensor;
+  readonly variance: tf.Tensor;
+}
+
+/**
+ * Mean and variance of every row over its units, for layer normalisation.
+ *
+ * @param x [..., units].
+ * @returns [..., 1] each; the caller owns them.
+ */
+export function momentsOfUnits(x: tf.Tensor): Moments {
+  const mean = tf.mean(x, -1, true);
+  return { mean, variance: tf.mean(tf.squaredDifference(x, mean), -1, true) };
+}
+
+/**
+ * Mean and variance of every unit over the batch and the tokens of a group, for batch normalisation.
+ *
+ * @param x [batch, groups, tokens, units].
+ * @returns [1, groups, 1, units] each; the caller owns them.
+ */
+export function momentsOfBatch(x: tf.Tensor4D): Moments {
+  const mean = meanOfBatch(x);
+  return { mean, variance: meanOfBatch(tf.squaredDifference(x, mean)) };
+}
+
+function meanOfBatch(x: tf.Tensor4D): tf.Tensor4D {
+  const [batch, groups, , units] = x.shape;
+  const rows = tf.reshape(tf.mean(x, 2), [batch, groups * units]) as tf.Tensor2D;
+  // A product with a row of 1 / batch: on wasm much quicker than a mean over the first axis.
+  const mean = matrixProduct(tf.fill([1, batch], 1 / batch), rows);
+  return tf.reshape(mean, [1, groups, 1, units]);
+}

@@ -1,0 +1,167 @@
+import { binary, type Tasks } from '@mtl/core';
+import { denseInput, embeddingInput } from '@mtl/layers';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { expectClose } from '../expectClose.js';
+import { expectNoLeak } from '../expectNoLeak.js';
+import { trainingRows } from '../trainingRows.js';
+import { weightsByName } from '../weightsByName.js';
+import { mixedTasks, outputValues, type Subject, weightValues } from './contract.js';
+
+const input = denseInput({ features: 5 });
+
+/** Outputs, numbers of weights and tasks, seeds, order. */
+export function checkStructure({ builder, contract, build }: Subject): void {
+  test('has one output per task, named after it and in its order', () => {
+    const model = build(mixedTasks, input);
+    expect(model.network.outputNames).toEqual(['click', 'category', 'price']);
+    expect(model.network.outputs.map((output) => output.shape)).toEqual([
+      [null, 1],
+      [null, 3],
+      [null, 1],
+    ]);
+    expect(Object.keys(model.tasks)).toEqual(['click', 'category', 'price']);
+    const rows = trainingRows(input, mixedTasks, 4);
+    tf.tidy(() => {
+      const predicted = model.predict(rows.x);
+      expect(Object.keys(predicted)).toEqual(['click', 'category', 'price']);
+      expect(Object.values(predicted).map((tensor) => tensor.shape)).toEqual([
+        [4, 1],
+        [4, 3],
+        [4, 1],
+      ]);
+    });
+    rows.dispose();
+    model.network.dispose();
+  });
+
+  for (const [config, count] of contract.parameters) {
+    test(`has exactly ${count} parameters`, () => {
+      const model = builder(config);
+      expect(model.network.countParams()).toBe(count);
+      model.network.dispose();
+    });
+  }
+
+  const single: Tasks = { click: binary() };
+  const four: Tasks = { ...mixedTasks, like: binary() };
+  for (const [title, tasks, batch] of [
+    ['one task', single, 3],
+    ['four tasks', four, 3],
+    ['a batch of one', mixedTasks, 1],
+    ['one task in a batch of one', single, 1],
+  ] as const) {
+    test(`works with ${title}, and has gradients`, () => {
+      const model = build(tasks, input);
+      const rows = trainingRows(input, tasks, batch);
+      tf.tidy(() => {
+        for (const [name, output] of Object.entries(model.predict(rows.x))) {
+          expect(output.shape).toEqual([batch, tasks[name]?.units]);
+          expect(output.dataSync().every(Number.isFinite)).toBe(true);
+        }
+        const logits = () => tf.addN(Object.values(model.logits(rows.x)).map((z) => tf.sum(z))) as tf.Scalar;
+        const { grads } = tf.variableGrads(logits);
+        for (const gradient of Object.values(grads))
+          expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+      });
+      rows.dispose();
+      model.network.dispose();
+    });
+  }
+
+  test('gives one row what it gives that row among others', () => {
+    const model = build(mixedTasks, input);
+    const rows = trainingRows(input, mixedTasks, 5);
+    tf.tidy(() => {
+      const all = model.logits(rows.x);
+      const one = model.logits(tf.slice(rows.x as tf.Tensor2D, [2, 0], [1, -1]));
+      for (const [name, z] of Object.entries(one)) {
+        expectClose(z, tf.slice(all[name] as tf.Tensor2D, [2, 0], [1, -1]), 1e-6, name);
+      }
+    });
+    rows.dispose();
+    model.network.dispose();
+  });
+
+  test('starts bit-equal for the same seed, otherwise for another, and each kernel on its own', () => {
+    const [model, same, other] = [7, 7, 8].map((seed) => build(mixedTasks, input, seed));
+    const values = weightValues(model as NonNullable<typeof model>);
+    expect(weightValues(same as NonNullable<typeof same>)).toEqual(values);
+    const ratios = new Set<string>();
+    for (const [name, theirs] of weightValues(other as NonNullable<typeof other>)) {
+      const ours = values.get(name) as number[];
+      if (ours.every((value) => value === ours[0])) continue; // biases, and native weights of 1 / m
+      expect(theirs, name).not.toEqual(ours);
+      // Draws with one seed differ by their scale alone.
+      const ratio = ((ours[0] as number) / (ours[1] as number)).toPrecision(5);
+      expect(ratios.has(ratio), `${name} starts like another weight`).toBe(false);
+      ratios.add(ratio);
+    }
+    for (const made of [model, same, other]) made?.network.dispose();
+  });
+
+  test('permutes its outputs with its tasks, the weights along', () => {
+    const names = Object.keys(four);
+    const order = [2, 0, 3, 1]; // price, click, like, category
+    const reordered = Object.fromEntries(order.map((t) => [names[t], four[names[t] as string]])) as Tasks;
+    const model = build(four, input, 3);
+    const permuted = build(reordered, input, 4);
+    const target = weightsByName(permuted);
+    for (const [name, weight] of weightsByName(model)) {
+      const ofTask = names.some((task) => name.startsWith(`${task}/`) || name.startsWith(`${task}_tower_`));
+      tf.tidy(() => {
+        const value = ofTask ? weight.read() : contract.permute(weight.read(), name, order, names);
+        target.get(name)?.write(value);
+      });
+    }
+    const rows = trainingRows(input, four, 6);
+    tf.tidy(() => {
+      const expected = model.logits(rows.x);
+      const found = permuted.logits(rows.x);
+      expect(Object.keys(found)).toEqual(['price', 'click', 'like', 'category']);
+      for (const name of names)
+        expectClose(found[name] as tf.Tensor, expected[name] as tf.Tensor, 1e-5, name);
+      // With unequal tasks the order means something: the trunk's weights as they were give other outputs.
+      expect(outputValues(found).click).not.toEqual(outputValues(expected).category);
+    });
+    rows.dispose();
+    model.network.dispose();
+    permuted.network.dispose();
+  });
+
+  test('predicts probabilities for binary and multiclass tasks, whatever the logits', () => {
+    const model = build(mixedTasks, input);
+    for (const weight of model.network.weights) {
+      tf.tidy(() => {
+        weight.write(tf.mul(weight.read(), 20));
+      });
+    }
+    const rows = trainingRows(input, mixedTasks, 32);
+    tf.tidy(() => {
+      const { click, category, price } = model.predict(rows.x) as Record<string, tf.Tensor2D>;
+      expect(click?.dataSync().every((p) => p >= 0 && p <= 1)).toBe(true);
+      expect(category?.dataSync().every((p) => p >= 0 && p <= 1)).toBe(true);
+      expectClose(tf.sum(category as tf.Tensor2D, 1), new Array(32).fill(1), 1e-5);
+      expect(outputValues({ price: price as tf.Tensor2D })).toEqual(
+        outputValues({ price: model.logits(rows.x).price as tf.Tensor2D }),
+      );
+    });
+    rows.dispose();
+    model.network.dispose();
+  });
+
+  test('gives all its tensors back: 50 predictions, then the network itself', () => {
+    expectNoLeak(() => {
+      const sparse = embeddingInput({ fields: 2, values: 4, units: 2, numeric: 1 });
+      const model = build(mixedTasks, sparse);
+      const rows = trainingRows(sparse, mixedTasks, 8);
+      tf.dispose(model.predict(rows.x));
+      expectNoLeak(() => {
+        for (let i = 0; i < 50; i++) tf.dispose(model.predict(rows.x));
+      });
+      expectNoLeak(() => tf.dispose(model.logits(rows.x)));
+      rows.dispose();
+      model.network.dispose();
+    });
+  });
+}
