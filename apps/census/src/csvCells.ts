@@ -18,7 +18,8 @@ export function csvCells(): CsvCells {
   let quoted = false; // the cell began with a quote
   let inside = false; // between its quotes
   let closing = false; // behind a quote that may be the first of two
-  let afterReturn = false;
+  let afterReturn = false; // a line feed belongs to the return before it
+  const ends = /[,\n\r]/g;
 
   function endRecord(): void {
     if (record.length > 0 || cell !== '' || quoted) {
@@ -37,25 +38,36 @@ export function csvCells(): CsvCells {
   }
 
   function read(text: string): void {
-    for (const character of text) {
-      const lineFeedOfReturn = afterReturn && character === '\n';
-      afterReturn = false;
-      if (lineFeedOfReturn) continue;
-      if (inside && closing && character === '"') {
+    for (let at = 0; at < text.length; ) {
+      const character = text[at];
+      if (inside && !closing) {
+        const end = text.indexOf('"', at);
+        closing = end >= 0;
+        cell += text.slice(at, closing ? end : text.length);
+        at = closing ? end + 1 : text.length;
+      } else if (inside && character === '"') {
         cell += character;
         closing = false;
-      } else if (inside && !closing) {
-        if (character === '"') closing = true;
-        else cell += character;
-      } else if (character === ',') endCell();
-      else if (character === '\n' || character === '\r') {
-        endRecord();
-        afterReturn = character === '\r';
+        at++;
       } else if (character === '"' && cell === '' && !quoted) {
         quoted = true;
         inside = true;
-      } else cell += character;
+        at++;
+      } else if (afterReturn && character === '\n') {
+        at++;
+      } else at = readPlain(text, at);
+      afterReturn = text[at - 1] === '\r' && !inside;
     }
+  }
+
+  /** Reads to the end of the cell, or of the text; position behind it. */
+  function readPlain(text: string, at: number): number {
+    ends.lastIndex = at;
+    const end = ends.exec(text)?.index ?? text.length;
+    cell += text.slice(at, end);
+    if (text[end] === ',') endCell();
+    else if (end < text.length) endRecord();
+    return Math.min(end + 1, text.length);
   }
 
   return {

@@ -1,6 +1,6 @@
-import { FileError } from '@mtl/core/plain';
 import { downloadCensus } from '@mtl/data/node';
 import { censusCache } from './censusCache.js';
+import { isFileError } from './isFileError.js';
 import { type CensusData, loadCensus } from './loadCensus.js';
 import type { Output } from './output.js';
 import { type DataSettings, syntheticRows } from './settings.js';
@@ -24,7 +24,7 @@ export async function findDemoCensus(
   try {
     return await loadCensus('demo', settings);
   } catch (error) {
-    if (!(error instanceof FileError) || error.code !== 'not-found') throw error;
+    if (!isFileError(error) || error.code !== 'not-found') throw error;
   }
   output.progress('Census-Income (KDD) is not here yet; fetching it from the UCI repository …');
   try {
@@ -37,7 +37,7 @@ export async function findDemoCensus(
       signal: AbortSignal.timeout(patience.inAll * 1000),
     });
   } catch (error) {
-    if (!(error instanceof FileError) || settings.protocol === 'published') throw error;
+    if (!isFileError(error) || settings.protocol === 'published') throw error;
     output.markSynthetic();
     output.event('warning', { message: error.message });
     output.progress(

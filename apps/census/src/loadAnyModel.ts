@@ -1,8 +1,8 @@
-import type { TaskModel } from '@mtl/core';
-import { unpackModel } from '@mtl/core';
+import { type TaskModel, unpackModel } from '@mtl/core';
 import { nodeFiles } from '@mtl/core/node';
 import { FileError, fileLimits, parseJson, show, unsealTensors } from '@mtl/core/plain';
 import { type Encoder, readEncoder } from '@mtl/data';
+import { isFileError } from './isFileError.js';
 import { buildersByName } from './modelsByName.js';
 
 /** A model from a file and the encoder that makes its input. */
@@ -22,7 +22,7 @@ export async function loadAnyModel(path: string): Promise<LoadedModel> {
     const bytes = await nodeFiles.read(path);
     const { model, encoder } = unpackModel(bytes, builderOf(bytes));
     if (encoder === undefined) {
-      throw new FileError('encoder', 'the model must be saved with its encoder, got none.');
+      throw new FileError('encoder', '`encoder` must be in the file, got none.');
     }
     const reading = readEncoder(encoder, { tasks: model.tasks });
     assertFits(model, reading);
@@ -42,7 +42,7 @@ function builderOf(bytes: Uint8Array): (config: never) => TaskModel {
   const builder = typeof name === 'string' ? buildersByName.get(name) : undefined;
   if (builder !== undefined) return builder;
   const known = [...buildersByName.keys()].map((key) => `"${key}"`).join(', ');
-  throw new FileError('builder', `the model must be of one of the builders ${known}, got ${show(name)}.`);
+  throw new FileError('builder', `\`builder\` must be one of ${known}, got ${show(name)}.`);
 }
 
 /** Refuses an encoder that makes other input than the model reads. */
@@ -63,19 +63,15 @@ function assertFits({ recipe }: TaskModel, { fields, values, columns }: Encoder)
         (input.kind === 'oneHot' ? values === input.values : values + 1 === input.rows);
   if (!fits) {
     const made = { fields, values, columns };
-    throw new FileError('encoder', `the encoder must make the input ${show(input)}, got ${show(made)}.`);
+    throw new FileError('encoder', `\`encoder\` must make the input ${show(input)}, got ${show(made)}.`);
   }
 }
 
 function explained(path: string, error: unknown): unknown {
-  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
-  if (error instanceof FileError || typeof code === 'string') {
-    const reason = error instanceof FileError ? message : code;
-    return new FileError(
-      error instanceof FileError ? error.code : 'read',
-      `predict: \`--load\` must be a model that can be read, got ${show(path)}: ${reason}`,
-      { cause: error },
-    );
-  }
-  return error;
+  const { code } = Object(error) as { readonly code?: unknown };
+  if (typeof code !== 'string') return error;
+  const file = isFileError(error);
+  const reason = file ? error.message : `${code}.`; // what the system says when the file cannot be read
+  const message = `predict: \`--load\` must be a model that can be read, got ${show(path)}: ${reason}`;
+  return new FileError(file ? code : 'read', message, { cause: error });
 }

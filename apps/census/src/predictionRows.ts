@@ -124,6 +124,6 @@ function assertColumns(
       : ' The first line is taken for the header.';
   throw new FileError(
     'column',
-    `predict: the input must have the columns of the model's encoder, got none of ${names.join(', ')}${more} (${name}).${remedy}`,
+    `predict: \`input\` must have the columns of the model's encoder, got none of ${names.join(', ')}${more} (${name}).${remedy}`,
   );
 }

@@ -42,7 +42,7 @@ function csvText(outputs: Outputs, columns: readonly string[] | undefined, raw: 
   if (twice !== undefined) {
     throw new FileError(
       'header',
-      `predict: the input must have other columns than the output's ${show(names)}, got ${show(twice)}. Use --format jsonl.`,
+      `predict: \`input\` must have other columns than the output's ${show(names)}, got ${show(twice)}. Use --format jsonl.`,
     );
   }
   const kept = (cells: readonly string[]) => cells.map((cell) => csvCell(raw ? cell : harmlessCell(cell)));

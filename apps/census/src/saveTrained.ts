@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { saveModel } from '@mtl/core/node';
 import { FileError, show } from '@mtl/core/plain';
 import { exitCodes } from './exitCodes.js';
+import { isFileError } from './isFileError.js';
 import type { CensusData } from './loadCensus.js';
 import type { Output } from './output.js';
 import type { TrainedModel } from './trainModel.js';
@@ -68,7 +69,7 @@ export async function assertWritable(
     if (!(await stat(folder)).isDirectory()) throw refused('ENOTDIR');
     await access(folder, constants.W_OK);
   } catch (error) {
-    if (error instanceof FileError) throw error;
+    if (isFileError(error)) throw error;
     throw refused((error as NodeJS.ErrnoException).code ?? 'no access', error);
   }
 }

@@ -23,15 +23,21 @@ export async function predict(line: CommandLine, stdout: Writable = process.stdo
   if (raw && !keepCells) throw configError('predict', '--raw', 'used together with --keep-columns', raw);
   await startBackend(choiceOf(line, 'backend', backends));
   const loaded = await loadAnyModel(load);
-  const input = await openText(textOf(line, 'data'));
-  const { columns, chunks } = predictRows(input, loaded, { keepCells });
-  const text = predictionText(loaded.model.tasks, { format, raw, ...(keepCells && { columns }) });
-  let head = text.head;
-  for await (const rows of chunks) {
-    await write(stdout, head + text.lines(rows));
-    head = '';
+  const path = textOf(line, 'data');
+  if (path === undefined && process.stdin.isTTY) process.stderr.write('reading the table from stdin …\n');
+  const input = await openText(path);
+  try {
+    const { columns, chunks } = predictRows(input, loaded, { keepCells });
+    const text = predictionText(loaded.model.tasks, { format, raw, ...(keepCells && { columns }) });
+    let head = text.head;
+    for await (const rows of chunks) {
+      await write(stdout, head + text.lines(rows));
+      head = '';
+    }
+  } finally {
+    await input.close();
+    loaded.model.network.dispose();
   }
-  loaded.model.network.dispose();
   return exitCodes.ok;
 }
 

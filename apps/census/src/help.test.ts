@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { helpText } from './help.js';
+import { type CommandName, commands } from './options.js';
+
+describe('helpText', () => {
+  test('lists the options of a command with their values', () => {
+    expect(helpText('data verify')).toBe(`Usage: census data verify [options]
+
+Says whether the files are the published ones, bit by bit.
+
+Options:
+  --data FILE|DIR  census-income.data and census-income.test, plain or .gz (default: the download cache)
+  --json           one JSON object per line on stdout, text for people on stderr
+  --help           this text
+
+Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrupted.`);
+  });
+
+  test('names every command in the help of the demo', () => {
+    for (const name of Object.keys(commands)) {
+      if (name !== 'demo') expect(helpText('demo')).toContain(`\n  ${name} `);
+    }
+  });
+
+  test('keeps to 120 columns', () => {
+    for (const name of Object.keys(commands) as CommandName[]) {
+      for (const line of helpText(name).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    }
+  });
+});

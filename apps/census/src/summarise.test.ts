@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { spread, summarise, summaryTable } from './summarise.js';
+import type { TestResult } from './testResult.js';
+import { textTable } from './textTable.js';
+
+const result = (seed: number, auc: number): TestResult => ({
+  name: 'mmoe',
+  title: 'MMoE',
+  seed,
+  parameters: 1000,
+  rowsPerSecond: 100 * (seed + 1),
+  epochs: 1,
+  bestEpoch: 1,
+  metrics: new Map([['income', { auc, logLoss: 0.25, ne: 0.5 }]]),
+});
+
+const data = { source: 'a.test', protocol: 'test-file', synthetic: true, test: { rows: 10 } } as never;
+
+describe('spread', () => {
+  test('is the mean and the standard deviation of the sample', () => {
+    // Mean 4; squares 4 + 0 + 4 = 8, over n − 1 = 2: 4, its root 2.
+    expect(spread([2, 4, 6])).toEqual({ mean: 4, deviation: 2 });
+  });
+
+  test('of one value has no deviation', () => {
+    expect(spread([3])).toEqual({ mean: 3, deviation: Number.NaN });
+  });
+});
+
+describe('a summary', () => {
+  test('shows mean and deviation over the seeds', () => {
+    const summary = summarise([result(0, 0.9), result(1, 0.92), result(2, 0.94)]);
+    expect(textTable(summaryTable([summary], 3, data))).toBe(
+      [
+        '10 test rows, mean ± standard deviation of seeds 0 to 2; test-file protocol on a.test (synthetic)',
+        '',
+        'Model  Task                AUC         Log loss               NE  Parameters  Rows/s',
+        '─────  ──────  ───────────────  ───────────────  ───────────────  ──────────  ──────',
+        'MMoE   income  0.9200 ± 0.0200  0.2500 ± 0.0000  0.5000 ± 0.0000       1,000     200',
+      ].join('\n'),
+    );
+  });
+
+  test('of one seed shows the value alone', () => {
+    const table = summaryTable([summarise([result(0, 0.9)])], 1, data);
+    expect(table.title).toBe('10 test rows, seed 0; test-file protocol on a.test (synthetic)');
+    expect(table.rows).toEqual([['MMoE', 'income', '0.9000', '0.2500', '0.5000', '1,000', '100']]);
+  });
+});
