@@ -1,4 +1,10 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed, groupedDense } from '@mtl/core';
+import {
+  assertNonNegativeInteger,
+  assertOneOf,
+  assertPositiveInteger,
+  deriveSeed,
+  groupedDense,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { biasInitializer, type InitScheme, kernelInitializer } from './initializers.js';
 import { batchOf, type LayerArgs } from './layerArgs.js';
@@ -40,7 +46,7 @@ export class AttentionMasks extends tf.layers.Layer {
     super(config);
     const { units, attendedUnits = 0, tasks, maskUnits, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('AttentionMasks', 'units', units);
-    if (attendedUnits !== 0) assertPositiveInteger('AttentionMasks', 'attendedUnits', attendedUnits);
+    assertNonNegativeInteger('AttentionMasks', 'attendedUnits', attendedUnits);
     assertPositiveInteger('AttentionMasks', 'tasks', tasks);
     assertPositiveInteger('AttentionMasks', 'maskUnits', maskUnits);
     assertOneOf('AttentionMasks', 'initScheme', ['glorot', 'pytorch'], initScheme);

@@ -140,7 +140,9 @@ describe('expertWeightsOf', () => {
 
   test('is empty for a model without gates', () => {
     const model = buildTaskModel('mine', { input: denseInput({ features: 3 }), tasks }, nothing);
-    tf.tidy(() => expect(expertWeightsOf(model, tf.ones([2, 3]))).toEqual({}));
+    tf.tidy(() => {
+      expect(expertWeightsOf(model, tf.ones([2, 3]))).toEqual({});
+    });
     model.network.dispose();
   });
 

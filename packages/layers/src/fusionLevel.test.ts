@@ -156,6 +156,31 @@ describe('FusionLevel', () => {
     level.dispose();
   });
 
+  test('without residual gives the softmax alone', () => {
+    for (const taskExperts of [
+      [1, 1],
+      [2, 1],
+    ]) {
+      const level = new FusionLevel({ ...config, taskExperts, residual: false });
+      tf.tidy(() => {
+        const rows = uniformTensor<tf.Rank.R2>([3, 5], 1);
+        level.apply(rows);
+        expectClose(tf.sum(level.expertWeights(rows), 2), tf.ones([3, 2]), 1e-6);
+      });
+      level.dispose();
+    }
+  });
+
+  test('draws the native weights of each unit on their own', () => {
+    const level = new FusionLevel(config);
+    tf.tidy(() => {
+      level.apply(tf.zeros([1, 5]));
+      const values = Array.from(weightsOfLayer(level).get('native')?.read().dataSync() ?? []);
+      expect(new Set(values).size).toBe(6);
+    });
+    level.dispose();
+  });
+
   test('starts native weights in ±√(1/m) of each unit, or at 1/m', () => {
     const shape = { ...config, taskExperts: [1, 400, 100], units: [1] };
     for (const nativeInit of ['uniform', 'mean'] as const) {
@@ -165,14 +190,18 @@ describe('FusionLevel', () => {
         const values = Array.from(weightsOfLayer(level).get('native')?.read().dataSync() ?? []);
         expect(values.length).toBe(501);
         const units = [values.slice(0, 1), values.slice(1, 401), values.slice(401)];
-        units.forEach((own) => {
+        for (const own of units) {
           const m = own.length;
-          if (nativeInit === 'mean') own.forEach((value) => expect(value).toBeCloseTo(1 / m, 6));
-          else {
-            expect(Math.max(...own.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(1 / m));
-            if (m > 1) expect(Math.max(...own.map(Math.abs))).toBeGreaterThan(0.95 * Math.sqrt(1 / m));
-          }
-        });
+          const largest = Math.max(...own.map(Math.abs));
+          if (nativeInit === 'mean')
+            expectClose(
+              tf.tensor1d(own),
+              own.map(() => 1 / m),
+              1e-6,
+            );
+          else expect(largest).toBeLessThanOrEqual(Math.sqrt(1 / m));
+          if (m > 1 && nativeInit === 'uniform') expect(largest).toBeGreaterThan(0.95 * Math.sqrt(1 / m));
+        }
       });
       level.dispose();
     }

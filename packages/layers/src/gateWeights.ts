@@ -1,12 +1,18 @@
 import { deriveSeed } from '@mtl/core';
-import type * as tf from '@tensorflow/tfjs';
-import { type AddWeight, biasInitializer, type InitScheme, kernelInitializer } from './initializers.js';
+import * as tf from '@tensorflow/tfjs';
+import {
+  type AddWeight,
+  biasInitializer,
+  type InitScheme,
+  initializerOf,
+  kernelInitializer,
+} from './initializers.js';
 
 /** The weights of all gates of a level. */
 export interface GateWeights {
-  /** [features, gates · experts], the columns gate by gate. */
+  /** [features, gates · experts], or one column per expert that a gate sees; the columns gate by gate. */
   readonly kernel: tf.LayerVariable;
-  /** [gates, experts]; absent where gates have no bias. */
+  /** [gates, experts], or [columns]; absent where gates have no bias. */
   readonly bias?: tf.LayerVariable;
 }
 
@@ -34,4 +40,30 @@ export function addGateWeights(add: AddWeight, shape: GatesShape): GateWeights {
   if (!shape.useGateBias) return { kernel };
   const initializer = biasInitializer({ inputs, scheme, seed: deriveSeed(seed, 'gates_bias') });
   return { kernel, bias: add('gates_bias', [gates, experts], initializer) };
+}
+
+/** {@link GatesShape} of gates that do not see every expert. */
+export interface RoutedGatesShape extends Omit<GatesShape, 'gates' | 'experts'> {
+  /** How many experts each gate sees. */
+  readonly widths: readonly number[];
+}
+
+/** Creates `gates` [features, Σ widths] and `gates_bias` [Σ widths]; every gate has its own draw and scale. */
+export function addRoutedGateWeights(add: AddWeight, shape: RoutedGatesShape): GateWeights {
+  const { features: inputs, widths, initScheme: scheme, seed } = shape;
+  const columns = widths.reduce((sum, width) => sum + width);
+  const draw = () =>
+    tf.tidy(() => {
+      const kernels = widths.map((outputs, gate) =>
+        kernelInitializer({ inputs, outputs, scheme, seed: deriveSeed(seed, 'gates', gate) }).apply([
+          inputs,
+          outputs,
+        ]),
+      );
+      return tf.concat(kernels, 1);
+    });
+  const kernel = add('gates', [inputs, columns], initializerOf('MtlRoutedGates', draw));
+  if (!shape.useGateBias) return { kernel };
+  const initializer = biasInitializer({ inputs, scheme, seed: deriveSeed(seed, 'gates_bias') });
+  return { kernel, bias: add('gates_bias', [columns], initializer) };
 }

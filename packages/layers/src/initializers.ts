@@ -41,12 +41,20 @@ export function uniform(limit: number, seed: number): Initializer {
   return tf.initializers.randomUniform({ minval: -limit, maxval: limit, seed });
 }
 
+/** Fixed values, or draws that no initializer of tfjs makes. */
+export function initializerOf(name: string, apply: () => tf.Tensor): Initializer {
+  return { apply, getClassName: () => name, getConfig: () => ({}) } as unknown as Initializer;
+}
+
 /** A matrix whose every value is a function of its place. */
-export function pattern(valueAt: (row: number, column: number) => number): Initializer {
-  const apply = ([rows, columns]: [number, number]) =>
-    tf.tensor2d(
-      Array.from({ length: rows * columns }, (_, i) => valueAt(Math.floor(i / columns), i % columns)),
-      [rows, columns],
+export function pattern(
+  [rows, columns]: readonly [number, number],
+  valueAt: (row: number, column: number) => number,
+): Initializer {
+  return initializerOf('MtlPattern', () => {
+    const values = Array.from({ length: rows * columns }, (_, i) =>
+      valueAt(Math.floor(i / columns), i % columns),
     );
-  return { apply, getClassName: () => 'MtlPattern', getConfig: () => ({}) } as unknown as Initializer;
+    return tf.tensor2d(values, [rows, columns]);
+  });
 }

@@ -14,7 +14,7 @@ export interface LevelMixtureConfig extends LayerArgs {
 }
 
 /**
- * What each task takes of every level, for its tower: `h_t = Σ_l β[t, l] · h_t^l` (Ruder et al. 2019, Eq. 3). The weights are free
+ * What each task takes of every level, for its tower: `h_t = Σ_l β[t, l] · h_t^l` (Ruder et al. 2019, the β parameters). The weights are free
  * numbers, no softmax.
  *
  * Input one [batch, tasks, units] per level, bottom first → output [batch, tasks, units].
@@ -36,7 +36,7 @@ export class LevelMixture extends tf.layers.Layer {
   override build(): void {
     const { tasks, levels, mixtureInit } = this.config;
     const balanced = mixtureInit === 'balanced' || levels === 1;
-    const initializer = pattern((_task, level) => {
+    const initializer = pattern([tasks, levels], (_task, level) => {
       if (balanced) return 1 / levels;
       return level === levels - 1 ? 0.9 : 0.1 / (levels - 1);
     });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   assertModelInput,
+  assertVectorInput,
   denseInput,
   embeddingInput,
   hashedInput,
@@ -106,5 +107,18 @@ describe('assertModelInput', () => {
     ],
   ])('refuses %j', (input, message) => {
     expect(() => assertModelInput('mmoe', input)).toThrow(refusal(message));
+  });
+});
+
+describe('assertVectorInput', () => {
+  test('refuses tokens besides, which are several vectors per row', () => {
+    const input = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
+    expect(() => assertVectorInput('mmoe', input)).toThrow(
+      refusal('mmoe: `input.combine` must be "concat" or "sum", got "tokens".'),
+    );
+    expect(() => assertVectorInput('mmoe', { ...input, combine: 'sum' })).not.toThrow();
+    expect(() => assertVectorInput('mmoe', { ...input, units: 0 })).toThrow(
+      refusal('mmoe: `input.units` must be a positive integer, got 0.'),
+    );
   });
 });

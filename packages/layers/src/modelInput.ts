@@ -133,3 +133,11 @@ export function assertModelInput(owner: string, input: unknown): asserts input i
     throw configError(owner, 'input', expected, input);
   }
 }
+
+/** {@link assertModelInput} for an architecture that reads one vector per row: refuses tokens as well. */
+export function assertVectorInput(owner: string, input: unknown): asserts input is ModelInput {
+  assertModelInput(owner, input);
+  if (input.kind === 'embedding' && input.combine === 'tokens') {
+    throw configError(owner, 'input.combine', '"concat" or "sum"', input.combine);
+  }
+}

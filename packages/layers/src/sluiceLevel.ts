@@ -28,7 +28,7 @@ export interface SluiceLevelConfig extends LayerArgs {
 }
 
 /**
- * One level of a sluice network (Ruder et al. 2019, Eqs. 1–2): a layer per task, cut into parts, and learned combinations of all
+ * One level of a sluice network (Ruder et al. 2019, the α parameters): a layer per task, cut into parts, and learned combinations of all
  * parts of all tasks: `h_t = relu(x_t · W_t + b_t)`, `h̃_(t,s) = Σ_(t',s') A[tS + s, t'S + s'] · h_(t',s')`. Adds the penalty
  * `c · Σ_t ‖G_t1ᵀ · G_t2‖²_F` on the columns of W_t that make the parts.
  *
@@ -101,7 +101,7 @@ export class SluiceLevel extends tf.layers.Layer {
 
   private stitchInitializer(parts: number): Initializer {
     const balanced = this.config.stitchInit === 'balanced' || parts === 1;
-    return pattern((row, column) => {
+    return pattern([parts, parts], (row, column) => {
       if (balanced) return 1 / parts;
       return row === column ? 0.9 : 0.1 / (parts - 1);
     });

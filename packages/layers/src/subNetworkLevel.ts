@@ -78,7 +78,7 @@ export class SubNetworkLevel extends tf.layers.Layer {
     if (sampling) {
       const count = targets * experts;
       const first = firstUniformState(count, deriveSeed(seed, 'noise'));
-      const state = pattern((row, column) => first[row * count + column] as number);
+      const state = pattern([3, count], (row, column) => first[row * count + column] as number);
       this.noise = this.addWeight('noise', [3, count], 'float32', state, undefined, false);
     }
     if (l0 > 0) {

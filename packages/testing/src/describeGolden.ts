@@ -5,19 +5,22 @@ import { expectClose } from './expectClose.js';
 import { fusionOutput } from './fusionOutput.js';
 import type { GoldenModel, GoldenTensor } from './golden.js';
 import { portGolden } from './portGolden.js';
-import { variableOf, weightsByName } from './weightsByName.js';
+import { trainedWeights, variableOf } from './weightsByName.js';
 
 /**
- * Checks a model against a golden file, to 1e-5: fusion output, logits, losses, every gradient, and the weights after three steps
+ * Checks a model against a golden file, to 1e-5: fusion output, logits, losses, penalty, every gradient, and the weights after three steps
  * of Adam.
  *
  * @param build Makes the model from the file's configuration; tasks are named `task0`, `task1`, …
  * @param port Assembles a weight of the model from the file's tensors. Default: {@link portGolden}, for the architectures that it knows.
+ *   Weights that are not trained, such as moving statistics, keep their start and are not compared.
+ * @param training Whether the file's outputs are those of a training step, with the statistics of the batch. Default: false.
  */
 export function describeGolden(
   golden: GoldenModel,
   build: (golden: GoldenModel, tasks: Tasks) => TaskModel,
   port: typeof portGolden = portGolden,
+  training = false,
 ): void {
   const taskCount = golden.config.tasks as number;
   const tasks: Tasks = Object.fromEntries(
@@ -30,7 +33,7 @@ export function describeGolden(
     const before = tf.memory().numTensors;
     const model = build(golden, tasks);
     const initial = golden.stateDict ?? golden.weights ?? {};
-    for (const [name, weight] of weightsByName(model)) {
+    for (const [name, weight] of trainedWeights(model)) {
       const value = tf.tensor(port(golden, initial, name), weight.shape as number[]);
       weight.write(value);
       value.dispose();
@@ -51,12 +54,14 @@ export function describeGolden(
   describe(`golden ${golden.name}`, () => {
     test('gives the fusion output, the logits and the losses of the reference', () => {
       withModel((model, x, labels) => {
-        const logits = model.logits(x);
+        const logits = model.logits(x, { training });
         expectClose(tf.concat(Object.values(logits), 1), golden.logits.data);
         const losses = taskLosses(logits, labels, tasks);
         expectClose(tf.stack(Object.values(losses)), golden.loss.perTask);
+        const penalties = [tf.scalar(0), ...model.network.calculateLosses()];
+        expectClose(tf.addN(penalties), [golden.loss.penalty ?? 0], 1e-5, 'penalty');
         expectClose(
-          fusionOutput(model, x),
+          fusionOutput(model, x, training),
           (golden.fusionOutput ?? (golden.representation as GoldenTensor)).data,
         );
       });
@@ -64,7 +69,7 @@ export function describeGolden(
 
     test('gives every gradient of the reference', () => {
       withModel((model, x, labels) => {
-        const weights = weightsByName(model);
+        const weights = trainedWeights(model);
         const variables = [...weights.values()].map((weight) => variableOf(weight));
         const { grads } = tf.variableGrads(() => totalLoss(model, x, labels), variables);
         for (const [name, weight] of weights) {
@@ -83,7 +88,7 @@ export function describeGolden(
         );
         expectClose(tf.stack(seen as tf.Scalar[]), loss);
         const trained = golden.afterAdam.stateDict ?? golden.afterAdam.weights ?? {};
-        for (const [name, weight] of weightsByName(model)) {
+        for (const [name, weight] of trainedWeights(model)) {
           expectClose(weight.read(), port(golden, trained, name), 1e-5, name);
         }
         optimizer.dispose();

@@ -21,4 +21,4 @@ export { toyTable } from './toyTable.js';
 export { type TrainingRows, trainingRows } from './trainingRows.js';
 export { lossesOf, totalLoss, trainSteps } from './trainSteps.js';
 export { idTensor, uniforms, uniformTensor } from './uniforms.js';
-export { variableOf, weightsByName, weightsOfLayer } from './weightsByName.js';
+export { trainedWeights, variableOf, weightsByName, weightsOfLayer } from './weightsByName.js';

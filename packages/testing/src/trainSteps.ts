@@ -2,16 +2,24 @@ import { type TaskModel, taskLosses } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { TrainingRows } from './trainingRows.js';
 
-/** The plain sum of all task losses, as a scalar that can be differentiated. */
+/** The plain sum of all task losses and of the model's own, as a scalar that can be differentiated. */
 export function totalLoss(model: TaskModel, { x, labels }: Pick<TrainingRows, 'x' | 'labels'>): tf.Scalar {
   const losses = taskLosses(model.logits(x, { training: true }), labels, model.tasks);
-  return tf.addN(Object.values(losses)) as tf.Scalar;
+  return tf.addN([...Object.values(losses), ...model.network.calculateLosses()]) as tf.Scalar;
 }
 
-/** The loss of every task now. */
-export function lossesOf(model: TaskModel, { x, labels }: TrainingRows): Record<string, number> {
+/**
+ * The loss of every task now.
+ *
+ * @param training Whether as a training step sees it, with the statistics of the batch. Default: false.
+ */
+export function lossesOf(
+  model: TaskModel,
+  { x, labels }: TrainingRows,
+  training = false,
+): Record<string, number> {
   return tf.tidy(() => {
-    const losses = taskLosses(model.logits(x), labels, model.tasks);
+    const losses = taskLosses(model.logits(x, { training }), labels, model.tasks);
     return Object.fromEntries(
       Object.entries(losses).map(([name, loss]) => [name, loss.dataSync()[0] as number]),
     );

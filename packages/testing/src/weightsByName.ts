@@ -10,6 +10,11 @@ export function weightsByName(model: TaskModel): Map<string, tf.LayerVariable> {
   return found;
 }
 
+/** Those of {@link weightsByName} that are trained: no moving statistics. */
+export function trainedWeights(model: TaskModel): Map<string, tf.LayerVariable> {
+  return new Map([...weightsByName(model)].filter(([, weight]) => weight.trainable));
+}
+
 /** The weights of one layer by the names it gave them. */
 export function weightsOfLayer(layer: tf.layers.Layer): Map<string, tf.LayerVariable> {
   return new Map(layer.weights.map((weight) => [weight.originalName.split('/').at(-1) as string, weight]));

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs';
  */
 export function attentionScores(queries: tf.Tensor3D, keys: tf.Tensor3D, factor = 1): tf.Tensor3D {
   return tf.tidy(() => {
-    const scores = tf.matMul(queries, tf.transpose(keys, [0, 2, 1]));
+    const scores = tf.matMul<tf.Tensor3D>(queries, tf.transpose(keys, [0, 2, 1]));
     return factor === 1 ? scores : tf.mul<tf.Tensor3D>(scores, factor);
   });
 }

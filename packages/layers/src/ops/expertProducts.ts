@@ -1,6 +1,7 @@
 import { groupedDense } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from './linear.js';
+import { gateWidths, placeGates, type Routing } from './placeGates.js';
 
 /** Kernels and biases of the first layer of all experts of a level, and of its gates. */
 export interface LevelKernels {
@@ -8,17 +9,19 @@ export interface LevelKernels {
   readonly experts: tf.Tensor2D;
   /** [experts, units]. */
   readonly expertsBias: tf.Tensor2D;
-  /** [features, gates · experts], the columns gate by gate. Absent: no gates. */
+  /** [features, gate columns], gate by gate, with one column for every expert that a gate sees. Absent: no gates. */
   readonly gates?: tf.Tensor2D;
-  /** [gates, experts]. Absent: gates without bias. */
-  readonly gatesBias?: tf.Tensor2D;
+  /** As many values as gate columns, in their order. Absent: gates without bias. */
+  readonly gatesBias?: tf.Tensor;
+  /** Which experts each gate sees. Default: every gate sees every expert. */
+  readonly routing?: Routing;
 }
 
 /** What a level computes before its mixture. */
 export interface LevelProducts {
   /** Experts before their activation, [batch, experts, units]. */
   readonly experts: tf.Tensor3D;
-  /** Gate logits, [batch, gates, experts]; absent without gates. */
+  /** Gate logits, [batch, gates, experts], 0 for experts that a gate does not see; absent without gates. */
   readonly gates?: tf.Tensor3D;
 }
 
@@ -28,7 +31,7 @@ export interface LevelProducts {
  * @param rows [batch, features], or [ids, numeric].
  */
 export function productsOfShared(rows: readonly tf.Tensor[], kernels: LevelKernels): LevelProducts {
-  const { experts, expertsBias, gates, gatesBias } = kernels;
+  const { experts, expertsBias, gates, gatesBias, routing } = kernels;
   const [count, units] = expertsBias.shape;
   const width = count * units;
   const gateColumns = gates ? gates.shape[1] : 0;
@@ -37,11 +40,13 @@ export function productsOfShared(rows: readonly tf.Tensor[], kernels: LevelKerne
     tf.reshape(expertsBias, [width]),
     ...(gates ? [gatesBias ? tf.reshape(gatesBias, [gateColumns]) : tf.zeros([gateColumns])] : []),
   ]);
-  const product = linear(rows, kernel, bias) as tf.Tensor2D; // [batch, experts · units + gates · experts]
+  const product = linear(rows, kernel, bias) as tf.Tensor2D; // [batch, experts · units + gate columns]
   const [h, g] = gates ? tf.split(product, [width, gateColumns], 1) : [product];
+  const logits = (columns: tf.Tensor2D): tf.Tensor3D =>
+    routing ? placeGates(columns, routing) : tf.reshape(columns, [-1, gateColumns / count, count]);
   return {
     experts: tf.reshape(h as tf.Tensor2D, [-1, count, units]),
-    ...(g && { gates: tf.reshape(g, [-1, gateColumns / count, count]) as tf.Tensor3D }),
+    ...(g && { gates: logits(g as tf.Tensor2D) }),
   };
 }
 
@@ -50,74 +55,81 @@ export function productsOfShared(rows: readonly tf.Tensor[], kernels: LevelKerne
  * one, of its gate side by side. The first units have gates. Units with fewer columns are filled up with zeros.
  *
  * @param rows [batch, units, features], one row per unit.
- * @param unitExperts Number of experts of each unit, in the order of the kernel's columns.
+ * @param unitExperts Number of experts of each unit, 0 for one that has only a gate, in the order of the kernel's columns.
  */
 export function productsOfUnits(
   rows: tf.Tensor3D,
   kernels: LevelKernels,
   unitExperts: readonly number[],
 ): LevelProducts {
-  const { experts, expertsBias, gates, gatesBias } = kernels;
+  const { experts, expertsBias, gates, gatesBias, routing } = kernels;
   const [count, units] = expertsBias.shape;
-  const gateCount = gates ? gates.shape[1] / count : 0;
-  const layout: Layout = {
-    widths: unitExperts.map((n) => n * units),
-    gateCount,
-    gateWidth: gates ? count : 0,
-  };
-  const widest = Math.max(...layout.widths);
+  const gateColumns = gates ? gates.shape[1] : 0;
+  const ownGates = routing ? gateWidths(routing) : Array<number>(gateColumns / count).fill(count);
+  const layout: Layout = { experts: unitExperts.map((n) => n * units), gates: gates ? ownGates : [] };
+  const widest = Math.max(...layout.experts);
+  const widestGate = Math.max(0, ...layout.gates);
 
   const kernel = tf.stack(columnsByUnit(experts, gates, layout)) as tf.Tensor3D;
   const expertsRow = tf.reshape(expertsBias, [1, count * units]) as tf.Tensor2D;
-  const gatesRow = gates && (tf.reshape(gatesBias ?? tf.zeros([gateCount * count]), [1, -1]) as tf.Tensor2D);
+  const gatesRow = gates && (tf.reshape(gatesBias ?? tf.zeros([gateColumns]), [1, -1]) as tf.Tensor2D);
   const bias = tf.concat2d(columnsByUnit(expertsRow, gatesRow, layout), 0);
-  const product = groupedDense(rows, kernel, bias); // [batch, units, widest + experts]
+  const product = groupedDense(rows, kernel, bias); // [batch, units, widest + widest gate]
 
-  const [h, g] = gates ? tf.split(product, [widest, count], 2) : [product];
+  const [h, g] = gates ? tf.split(product, [widest, widestGate], 2) : [product];
+  const logits = (columns: tf.Tensor3D): tf.Tensor3D => {
+    if (!routing)
+      return ownGates.length === unitExperts.length ? columns : firstUnits(columns, ownGates.length);
+    const flat = tf.reshape(columns, [-1, unitExperts.length * widestGate]) as tf.Tensor2D;
+    return placeGates(flat, routing, widestGate);
+  };
   return {
-    experts: tf.reshape(withoutFill(h as tf.Tensor3D, layout.widths), [-1, count, units]),
-    ...(g && { gates: gateCount === unitExperts.length ? (g as tf.Tensor3D) : firstUnits(g, gateCount) }),
+    experts: tf.reshape(withoutFill(h as tf.Tensor3D, layout.experts), [-1, count, units]),
+    ...(g && { gates: logits(g as tf.Tensor3D) }),
   };
 }
 
 /** Where the columns of each unit lie. */
 interface Layout {
   /** Columns of each unit's experts. */
-  readonly widths: readonly number[];
-  /** How many units, from the first, have a gate. */
-  readonly gateCount: number;
-  /** Columns of one gate; 0 without gates. */
-  readonly gateWidth: number;
+  readonly experts: readonly number[];
+  /** Columns of each gate; the first units have one. */
+  readonly gates: readonly number[];
 }
 
-/** Per unit: the columns of its experts, zeros up to the widest unit, the columns of its gate or zeros. */
+/** Per unit: the columns of its experts and of its gate, each with zeros up to the widest. */
 function columnsByUnit(experts: tf.Tensor2D, gates: tf.Tensor2D | undefined, layout: Layout): tf.Tensor2D[] {
-  const { widths, gateCount, gateWidth } = layout;
-  const widest = Math.max(...widths);
-  const zeros = (width: number) => (width > 0 ? [tf.zeros<tf.Rank.R2>([experts.shape[0], width])] : []);
-  const own = splitColumns(experts, widths);
-  const ownGates = gates ? splitColumns(gates, Array<number>(gateCount).fill(gateWidth)) : [];
-  return own.map((columns, unit) => {
-    const gate = ownGates[unit];
-    return tf.concat2d(
-      [columns, ...zeros(widest - columns.shape[1]), ...(gate ? [gate] : zeros(gateWidth))],
-      1,
-    );
-  });
+  const widest = Math.max(...layout.experts);
+  const widestGate = Math.max(0, ...layout.gates);
+  const filled = (own: tf.Tensor2D | undefined, width: number): tf.Tensor2D[] => {
+    const missing = width - (own?.shape[1] ?? 0);
+    const zeros = missing > 0 ? [tf.zeros<tf.Rank.R2>([experts.shape[0], missing])] : [];
+    return own ? [own, ...zeros] : zeros;
+  };
+  const own = splitColumns(experts, layout.experts);
+  const ownGates = gates ? splitColumns(gates, layout.gates) : [];
+  return own.map((columns, unit) =>
+    tf.concat2d([...filled(columns, widest), ...filled(ownGates[unit], widestGate)], 1),
+  );
 }
 
-/** Columns in blocks. tfjs has no gradient for a split into one. */
-function splitColumns(x: tf.Tensor2D, widths: readonly number[]): tf.Tensor2D[] {
-  return widths.length === 1 ? [x] : tf.split<tf.Tensor2D>(x, [...widths], 1);
+/** Columns in blocks, undefined for one of width 0. tfjs has no gradient for a split into one. */
+function splitColumns(x: tf.Tensor2D, widths: readonly number[]): (tf.Tensor2D | undefined)[] {
+  const present = widths.filter((width) => width > 0);
+  const blocks = present.length === 1 ? [x] : tf.split<tf.Tensor2D>(x, present, 1);
+  let next = 0;
+  return widths.map((width) => (width > 0 ? blocks[next++] : undefined));
 }
 
 /** The experts of all units side by side, [batch, Σ widths], without the zeros that fill up [batch, units, widest]. */
 function withoutFill(h: tf.Tensor3D, widths: readonly number[]): tf.Tensor {
   if (widths.every((width) => width === h.shape[2])) return h;
-  const own = widths.map((width, unit) => tf.reshape(tf.slice(h, [0, unit, 0], [-1, 1, width]), [-1, width]));
+  const own = widths.flatMap((width, unit) =>
+    width > 0 ? [tf.reshape(tf.slice(h, [0, unit, 0], [-1, 1, width]), [-1, width])] : [],
+  );
   return tf.concat(own, 1);
 }
 
-function firstUnits(x: tf.Tensor, units: number): tf.Tensor3D {
-  return tf.slice(x as tf.Tensor3D, [0, 0, 0], [-1, units, -1]);
+function firstUnits(x: tf.Tensor3D, units: number): tf.Tensor3D {
+  return tf.slice(x, [0, 0, 0], [-1, units, -1]);
 }

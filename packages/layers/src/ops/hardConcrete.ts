@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Temperature and ends of the stretched interval (Louizos et al. 2018, §4.1). */
+/** Temperature and ends of the stretched interval (Louizos et al. 2018, §4). */
 const beta = 2 / 3;
 const gamma = -0.1;
 const zeta = 1.1;

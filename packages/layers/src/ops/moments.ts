@@ -15,7 +15,7 @@ export interface Moments {
  */
 export function momentsOfUnits(x: tf.Tensor): Moments {
   const mean = tf.mean(x, -1, true);
-  return { mean, variance: tf.mean(tf.squaredDifference(x, mean), -1, true) };
+  return { mean, variance: tf.mean(squaredDistance(x, mean), -1, true) };
 }
 
 /**
@@ -26,7 +26,7 @@ export function momentsOfUnits(x: tf.Tensor): Moments {
  */
 export function momentsOfBatch(x: tf.Tensor4D): Moments {
   const mean = meanOfBatch(x);
-  return { mean, variance: meanOfBatch(tf.squaredDifference(x, mean)) };
+  return { mean, variance: meanOfBatch(squaredDistance(x, mean)) };
 }
 
 function meanOfBatch(x: tf.Tensor4D): tf.Tensor4D {
@@ -35,4 +35,9 @@ function meanOfBatch(x: tf.Tensor4D): tf.Tensor4D {
   // A product with a row of 1 / batch: on wasm much quicker than a mean over the first axis.
   const mean = matrixProduct(tf.fill([1, batch], 1 / batch), rows);
   return tf.reshape(mean, [1, groups, 1, units]);
+}
+
+/** The gradient of `tf.squaredDifference` does not sum over the axes that it spreads. */
+function squaredDistance<X extends tf.Tensor>(x: X, mean: tf.Tensor): X {
+  return tf.square(tf.sub<X>(x, mean));
 }

@@ -1,5 +1,5 @@
 import { binary } from '@mtl/core';
-import { denseInput, hashedInput, oneHotInput } from '@mtl/layers';
+import { denseInput, embeddingInput, hashedInput, oneHotInput } from '@mtl/layers';
 import { describeGolden, describeTaskModel, hasSharedGolden, readGolden, reorderBlocks } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
@@ -216,6 +216,7 @@ describe('adatt', () => {
 
 describe('bad configuration', () => {
   const valid = { input: denseInput({ features: 3 }), tasks: { a: binary(), b: binary() } };
+  const tokens = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
   for (const [builder, change, message] of [
     [adattSp, { taskExperts: 0 }, 'adattSp: `taskExperts[0]` must be a positive integer, got 0.'],
     [
@@ -245,6 +246,8 @@ describe('bad configuration', () => {
       { nativeInit: 'ones' },
       'FusionLevel: `nativeInit` must be one of "uniform", "mean", got "ones".',
     ],
+    [adattSp, { input: tokens }, 'adattSp: `input.combine` must be "concat" or "sum", got "tokens".'],
+    [adatt, { input: tokens }, 'adatt: `input.combine` must be "concat" or "sum", got "tokens".'],
     [adatt, { tasks: {} }, 'adatt: `tasks` must be an object with at least one task, got {}.'],
     [adatt, { tasks: undefined }, 'adatt: `tasks` must be an object of task name → head, got undefined.'],
   ] as const) {

@@ -8,7 +8,14 @@ import {
   type TaskModel,
   type Tasks,
 } from '@mtl/core';
-import { buildTaskModel, FusionLevel, type TaskModelConfig, type Trunk, unstackTasks } from '@mtl/layers';
+import {
+  assertVectorInput,
+  buildTaskModel,
+  FusionLevel,
+  type TaskModelConfig,
+  type Trunk,
+  unstackTasks,
+} from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link adattSp}. */
@@ -74,6 +81,7 @@ function build<const T extends Tasks>(
 ): TaskModel<T> {
   const { expertUnits = [[64], [32]], residual = true, nativeInit = 'uniform', useGateBias = true } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
+  assertVectorInput(builder, config.input);
   const taskExperts = countsOf(builder, config);
   assertNonNegativeInteger(builder, 'sharedExperts', sharedExperts, 'Use 0 for task experts only.');
   assertLevelUnits(builder, 'expertUnits', expertUnits);

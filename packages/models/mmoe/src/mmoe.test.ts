@@ -1,5 +1,5 @@
 import { binary, type Tasks } from '@mtl/core';
-import { denseInput, expertWeightsOf, oneHotInput } from '@mtl/layers';
+import { denseInput, embeddingInput, expertWeightsOf, oneHotInput } from '@mtl/layers';
 import {
   describeGolden,
   describeTaskModel,
@@ -121,9 +121,11 @@ describe('gates', () => {
 
 describe('bad configuration', () => {
   const valid = { input: denseInput({ features: 3 }), tasks: { a: binary() } };
+  const tokens = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
   for (const builder of [mmoe, omoe] as const) {
     const name = builder.name;
     for (const [change, message] of [
+      [{ input: tokens }, `${name}: \`input.combine\` must be "concat" or "sum", got "tokens".`],
       [{ experts: 0 }, `${name}: \`experts\` must be a positive integer, got 0.`],
       [{ experts: 2.5 }, `${name}: \`experts\` must be a positive integer, got 2.5.`],
       [

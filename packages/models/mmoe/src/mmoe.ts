@@ -1,5 +1,12 @@
 import { assertLevelUnits, assertPositiveInteger, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
-import { buildTaskModel, type Encoded, MixtureLevel, type TaskModelConfig, unstackTasks } from '@mtl/layers';
+import {
+  assertVectorInput,
+  buildTaskModel,
+  type Encoded,
+  MixtureLevel,
+  type TaskModelConfig,
+  unstackTasks,
+} from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link mmoe}. */
@@ -35,6 +42,7 @@ export interface MmoeConfig<T extends Tasks> extends TaskModelConfig<T> {
  */
 export function mmoe<const T extends Tasks>(config: MmoeConfig<T>): TaskModel<T> {
   const { experts = 8, expertUnits = [[16]], useGateBias = true } = config;
+  assertVectorInput('mmoe', config.input);
   assertPositiveInteger('mmoe', 'experts', experts);
   assertLevelUnits('mmoe', 'expertUnits', expertUnits);
   const resolved = { ...config, experts, expertUnits, useGateBias };
@@ -63,6 +71,7 @@ export interface OmoeConfig<T extends Tasks> extends TaskModelConfig<T> {
  */
 export function omoe<const T extends Tasks>(config: OmoeConfig<T>): TaskModel<T> {
   const { experts = 8, expertUnits = [[16]], useGateBias = true } = config;
+  assertVectorInput('omoe', config.input);
   assertPositiveInteger('omoe', 'experts', experts);
   assertLevelUnits('omoe', 'expertUnits', expertUnits);
   const resolved = { ...config, experts, expertUnits, useGateBias };

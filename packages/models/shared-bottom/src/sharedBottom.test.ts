@@ -1,6 +1,7 @@
 import { binary } from '@mtl/core';
-import { denseInput, oneHotInput } from '@mtl/layers';
+import { denseInput, embeddingInput, oneHotInput } from '@mtl/layers';
 import { describeGolden, describeTaskModel, readGolden } from '@mtl/testing';
+import { describe, expect, test } from 'vitest';
 import { sharedBottom } from './sharedBottom.js';
 
 for (const name of ['model-shared-bottom-one-layer', 'model-shared-bottom-two-layers']) {
@@ -31,4 +32,26 @@ describeTaskModel('sharedBottom', sharedBottom, {
   ],
   lossBound: 0.2,
   permute: (weight) => weight, // all tasks read the same bottom
+});
+
+describe('bad configuration', () => {
+  const valid = { input: denseInput({ features: 3 }), tasks: { a: binary() } };
+  const tokens = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
+  for (const [change, message] of [
+    [
+      { bottomUnits: [] },
+      'sharedBottom: `bottomUnits` must be a non-empty array of positive integers, got [].',
+    ],
+    [{ bottomUnits: [8, 0] }, 'sharedBottom: `bottomUnits[1]` must be a positive integer, got 0.'],
+    [
+      { bottomUnits: 8 },
+      'sharedBottom: `bottomUnits` must be a non-empty array of positive integers, got 8.',
+    ],
+    [{ input: tokens }, 'sharedBottom: `input.combine` must be "concat" or "sum", got "tokens".'],
+  ] as const) {
+    test(`refuses ${JSON.stringify(change)}`, () => {
+      const build = () => (sharedBottom as (config: unknown) => unknown)({ ...valid, ...change });
+      expect(build).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+    });
+  }
 });

@@ -1,5 +1,5 @@
 import { assertUnits, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
-import { buildTaskModel, Dense, type TaskModelConfig } from '@mtl/layers';
+import { assertVectorInput, buildTaskModel, Dense, type TaskModelConfig } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link sharedBottom}. */
@@ -29,6 +29,7 @@ export interface SharedBottomConfig<T extends Tasks> extends TaskModelConfig<T> 
  */
 export function sharedBottom<const T extends Tasks>(config: SharedBottomConfig<T>): TaskModel<T> {
   const { bottomUnits = [16], initScheme = 'glorot', seed = 0 } = config;
+  assertVectorInput('sharedBottom', config.input);
   assertUnits('sharedBottom', 'bottomUnits', bottomUnits);
   return buildTaskModel('sharedBottom', { ...config, bottomUnits }, (input, taskNames) => {
     let { rows, features } = input;

@@ -5,8 +5,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { weightsByName } from '../weightsByName.js';
 
 /** A builder of any architecture. */
-// biome-ignore lint/suspicious/noExplicitAny: the configuration of a builder is its own affair
-export type AnyBuilder = (config: any) => TaskModel;
+export type AnyBuilder = (config: never) => TaskModel;
 
 /** A builder's own options: all but input, tasks and seed. */
 export type OwnOptions<B extends AnyBuilder> = Omit<Parameters<B>[0], 'input' | 'tasks' | 'seed'>;
@@ -22,6 +21,13 @@ export interface TaskModelContract<B extends AnyBuilder> {
    * described in full elsewhere: then the long trainings are left out.
    */
   readonly lossBound?: number;
+  /**
+   * The input that takes the place of one that the architecture refuses, over the same tensors. Absent: it reads every input as a
+   * dense row, and ids as their one-hot table.
+   */
+  readonly reads?: (input: ModelInput) => ModelInput;
+  /** Whether losses are measured with the statistics of the batch: the moving ones lag behind. Default: false. */
+  readonly batchStatistics?: boolean;
   /**
    * A weight of the trunk as it is when the tasks come in another order. Towers and heads need none: they go by name.
    *

@@ -21,6 +21,7 @@ export function checkStructure({ builder, contract, build }: Subject): void {
       [null, 1],
     ]);
     expect(Object.keys(model.tasks)).toEqual(['click', 'category', 'price']);
+    expect(model.recipe?.builder).toBe(builder.name); // part of saved files
     const rows = trainingRows(input, mixedTasks, 4);
     tf.tidy(() => {
       const predicted = model.predict(rows.x);

@@ -1,0 +1,24 @@
+import { binary, denseInput, mmoe, multiclass, omoe, type TaskModel, unpackModel } from './index.js';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const yes = <T extends true>(value?: T): T | undefined => value;
+
+export function types(x: Parameters<TaskModel['predict']>[0], bytes: Uint8Array): void {
+  const input = denseInput({ features: 3 });
+  for (const builder of [mmoe, omoe] as const) {
+    const model = builder({ input, tasks: { income: binary(), kind: multiclass({ classes: 3 }) } });
+    yes<Equal<keyof typeof model.tasks, 'income' | 'kind'>>();
+    model.predict(x).income.shape satisfies [number, number];
+    // @ts-expect-error there is no such task
+    model.predict(x).salary;
+    // @ts-expect-error a head is made by binary(), multiclass() or regression()
+    builder({ input, tasks: { income: 'binary' } });
+    // @ts-expect-error tasks are needed
+    builder({ input });
+    // @ts-expect-error an option that is none
+    builder({ input, tasks: { income: binary() }, towers: [8] });
+    // @ts-expect-error levels are lists of lists
+    builder({ input, tasks: { income: binary() }, expertUnits: [16] });
+    unpackModel(bytes, builder).model.predict(x);
+  }
+}

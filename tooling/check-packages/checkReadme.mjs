@@ -1,0 +1,76 @@
+/** Sections of a model package's README, in order; a heading may go on after these words. */
+export const modelSections = [
+  'When to use it, when not',
+  'Options',
+  'The paper, line by line',
+  'Where we differ',
+  'Train it, keep it',
+];
+
+/**
+ * A README starts with its name and with code; that of a model package also has the sections all of them have.
+ *
+ * @param {import('./workspace.mjs').Package} pkg
+ * @returns {import('./checkRepository.mjs').Finding[]}
+ */
+export function checkReadme(pkg) {
+  const file = `${pkg.path}/README.md`;
+  if (pkg.readme === undefined) return [{ file, message: 'is missing' }];
+  const { name } = pkg.manifest;
+  const sections = sectionsOf(pkg.readme);
+  const [first] = sections;
+  const messages = [];
+
+  if (first.title !== name) messages.push(`must start with \`# ${name}\``);
+  const code = /^```ts[^\n]*\n([\s\S]*?)^```/m.exec(first.body)?.[1];
+  if (code === undefined) messages.push('must show a ```ts block before its first section');
+  else if (!code.includes(`'${name}`)) messages.push(`the first \`\`\`ts block must import from '${name}'`);
+  if (!new RegExp(`npm i [^\n]*${name}(?![\\w/-])`).test(first.body)) {
+    messages.push(`must say \`npm i ${name}\` before its first section`);
+  }
+  if (pkg.kind === 'model') messages.push(...checkSections(sections));
+  return messages.map((message) => ({ file, message }));
+}
+
+function checkSections(sections) {
+  const messages = [];
+  const present = modelSections.filter((wanted) => {
+    const section = sections.find(({ title }) => title.startsWith(wanted));
+    if (!section) messages.push(`has no section "${wanted}"`);
+    else if (section.body.trim() === '') messages.push(`section "${wanted}" is empty`);
+    return section;
+  });
+  const order = sections.flatMap(({ title }) => present.filter((wanted) => title.startsWith(wanted)));
+  if (order.join() !== present.join())
+    messages.push(`sections must stand in the order ${present.join(' / ')}`);
+  const paper = sections.find(({ title }) => title.startsWith('The paper, line by line'));
+  if (paper && paper.body.trim() !== '' && !hasTable(paper.body)) {
+    messages.push('section "The paper, line by line" has no equation in its table');
+  }
+  return messages;
+}
+
+/** Whether a markdown table with a row below its head stands there. */
+function hasTable(body) {
+  const rows = body.split('\n').filter((line) => line.trim().startsWith('|'));
+  const rule = rows.findIndex((row) => /^[\s|:-]+$/.test(row));
+  return rule > 0 && rows.slice(rule + 1).some((row) => /\w/.test(row));
+}
+
+/** Headings with what stands below them; lines inside code are no headings. */
+function sectionsOf(markdown) {
+  const sections = [{ title: '', body: '' }];
+  let inCode = false;
+  for (const line of markdown.split('\n')) {
+    if (line.startsWith('```')) inCode = !inCode;
+    const heading = inCode ? null : /^#{1,2} (.*)$/.exec(line);
+    if (heading && sections.length === 1 && sections[0].title === '' && line.startsWith('# ')) {
+      sections[0].title = heading[1].trim();
+    } else if (heading) {
+      sections.push({ title: heading[1].trim(), body: '' });
+    } else {
+      sections.at(-1).body += `${line}\n`;
+    }
+  }
+  return sections;
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkCode } from './checkCode.mjs';
+import { checkCycles } from './checkCycles.mjs';
+import { checkFacts } from './checkFacts.mjs';
+import { checkImports } from './checkImports.mjs';
+import { checkManifest } from './checkManifest.mjs';
+import { checkModelPackage } from './checkModelPackage.mjs';
+import { checkReadme } from './checkReadme.mjs';
+import { checkTests } from './checkTests.mjs';
+import { checkTrackedFiles } from './checkTrackedFiles.mjs';
+import { filesBelow } from './filesBelow.mjs';
+import { isTestFile, parseSource } from './parseSource.mjs';
+import { readWorkspace } from './workspace.mjs';
+
+/**
+ * @typedef {object} Finding
+ * @property {string} file From the root of the repository.
+ * @property {number} [line]
+ * @property {string} message
+ */
+
+/**
+ * All rules that keep the packages alike.
+ *
+ * @param {string} root
+ * @returns {{ packages: number, findings: Finding[] }}
+ */
+export function checkRepository(root) {
+  const workspace = readWorkspace(root);
+  const published = workspace.packages.filter((pkg) => pkg.kind !== 'app' && !pkg.manifest.private);
+  const version = published.find((pkg) => pkg.name === 'core')?.manifest.version;
+  const findings = [
+    ...published.flatMap((pkg) => checkPublished(pkg, version)),
+    ...workspace.packages.flatMap((pkg) => [
+      ...checkImports(pkg, workspace),
+      ...checkCycles(pkg),
+      ...checkCode(pkg),
+      ...checkTests(pkg.tests),
+    ]),
+    ...checkTests(toolTests(root)),
+    ...checkFacts(root),
+    ...checkTrackedFiles(root),
+  ];
+  return { packages: published.length, findings: inOrder(findings) };
+}
+
+/** Rules for one package that is published. */
+export function checkPublished(pkg, version) {
+  if (!pkg.sources.some((source) => source.path === `${pkg.path}/src/index.ts`)) {
+    return [{ file: `${pkg.path}/src/index.ts`, message: 'is missing' }];
+  }
+  const surface = pkg.kind === 'model' ? checkModelPackage(pkg) : [];
+  return [...checkManifest(pkg, version), ...surface, ...checkReadme(pkg)];
+}
+
+function toolTests(root) {
+  return filesBelow(root, (file) => file.startsWith('tooling/') && isTestFile(file)).map((file) =>
+    parseSource(file, readFileSync(join(root, file), 'utf8')),
+  );
+}
+
+/** By file and line, each once. */
+function inOrder(findings) {
+  const keyed = new Map(findings.map((f) => [JSON.stringify([f.file, f.line ?? 0, f.message]), f]));
+  return [...keyed.values()].sort((a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+import { checkRepository } from './checkRepository.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { packages, findings } = checkRepository(root);
+for (const { file, line, message } of findings) {
+  console.log(`${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+}
+if (findings.length > 0) process.exitCode = 1;
+else console.log(`${packages} packages checked`);
