@@ -13,7 +13,7 @@ export interface GatedMixtureOptions {
 /**
  * Mixes the experts for every task: `out = (softmax(gates) + native) · experts` (Ma et al. 2018, Eq. 6; with `native` Li et al.
  * 2023, Eq. 11, which folds Eqs. 7–9 into one product). With `routing` the softmax is over the experts that a gate sees
- * (Tang et al. 2020, Eq. 1).
+ * (Tang et al. 2020, Eq. 2).
  *
  * @param experts Outputs of all experts, [batch, experts, units].
  * @param gates Gate logits, [batch, tasks, experts].
