@@ -54,7 +54,12 @@ export interface ChoicesShape {
 /** Lowest temperature: below it a draw is one option to three digits, and its gradient is noise. */
 const coolest = 0.1;
 
-/** Fills in the defaults and refuses what cannot work. */
+/**
+ * Fills in the defaults of a schedule.
+ *
+ * @param owner Who asks, for the message.
+ * @throws ConfigError when a field cannot work.
+ */
 export function choiceSchedule(owner: string, given: ChoiceSchedule): Required<ChoiceSchedule> {
   const { selection = 'sampled', temperature = 5, temperatureDecay = 0.999, warmupSteps = 0 } = given;
   assertOneOf(owner, 'selection', ['sampled', 'soft'], selection);

@@ -9,7 +9,7 @@ export { AlignmentAttention, type AlignmentAttentionConfig } from './alignmentAt
 export { AttentionMasks, type AttentionMasksConfig } from './attentionMasks.js';
 export { Branching, type BranchingConfig } from './branching.js';
 export { buildTaskModel, type TaskModelConfig, type Trunk } from './buildTaskModel.js';
-export type { ChoiceSchedule, Selection } from './choiceWeights.js';
+export { type ChoiceSchedule, choiceSchedule, type Selection } from './choiceWeights.js';
 export { CoAttention, type CoAttentionConfig } from './coAttention.js';
 export { ColumnTokens, type ColumnTokensConfig } from './columnTokens.js';
 export { CrossStitch, type CrossStitchConfig, type StitchInit } from './crossStitch.js';

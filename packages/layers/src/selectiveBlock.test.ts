@@ -99,7 +99,7 @@ describe('SelectiveBlock', () => {
         const [first, second, third] = tf.unstack(layer.apply(x) as tf.Tensor3D, 1);
         expectClose(first as tf.Tensor, residual(layer, x));
         expectClose(second as tf.Tensor, x, 0);
-      expectClose(layer.uses(), [1, 0, 1], 0);
+        expectClose(layer.uses(), [1, 0, 1], 0);
         expectClose(third as tf.Tensor, residual(layer, x)); // equally probable: it is used
       },
     );

@@ -1,0 +1,131 @@
+import {
+  assertOneOf,
+  assertPositiveInteger,
+  configError,
+  deriveSeed,
+  type TaskModel,
+  type Tasks,
+} from '@mtl/core';
+import {
+  AlignmentAttention,
+  type Attention,
+  assertModelInput,
+  buildTaskModel,
+  ColumnTokens,
+  type Encoded,
+  type Norm,
+  RelationAttention,
+  type TaskModelConfig,
+  TaskTokens,
+  unstackTasks,
+} from '@mtl/layers';
+import * as tf from '@tensorflow/tfjs';
+import { tokenUnits } from './tokenUnits.js';
+
+/** Configuration of {@link mran}. */
+export interface MranConfig<T extends Tasks> extends TaskModelConfig<T> {
+  /** How tokens are compared, in all three modules. Default `'multiHead'`. */
+  readonly attention?: Attention;
+  /** Heads of `'multiHead'`; must divide the width of the tokens. Default 2. */
+  readonly heads?: number;
+  /** Width of the hidden layer of `'concat'`. Default 16. */
+  readonly concatUnits?: number;
+  /** Normalisation after each module. Default `'batch'`, with moving statistics outside training. */
+  readonly norm?: Norm;
+  /** Whether predictions use the average alignment of the training batches for all rows. Default: false. */
+  readonly frozenAlignment?: boolean;
+  /** Weight of ‖S‖²_F per row, over the scores S of the two relation modules. Default 1e-6; 0: none. */
+  readonly affinityPenalty?: number;
+  /** Weight of ‖Θ‖² over all trained weights. Default 1e-5; 0: none. */
+  readonly parameterPenalty?: number;
+  /** Width of the tokens that a dense input's columns become. Default 16; vectors of an `embeddingInput` have theirs. */
+  readonly units?: number;
+  /** For a dense input whose rows are vectors side by side: how many. They are the tokens then. Default: every column is a token. */
+  readonly fields?: number;
+  /** Widths of the hidden layers of every task's tower. Default `[64, 32]`. */
+  readonly towerUnits?: readonly number[];
+}
+
+/**
+ * MRAN: attention among tasks, among features, and from tasks to features (Zhao et al. 2019, as specified in the README):
+ * `H_o = Rel(Y)`, `H_x = Rel(X)`, `α_t = softmax_f(score(h_t, h_f))`, `U_t = norm(H_x + α_t ⊙ H_x)`, `y_t = h_t(U_t)`, with learned task
+ * tokens Y and one token per field X.
+ *
+ * @example
+ * ```ts
+ * import { binary, embeddingInput, mran } from '@mtl/mran';
+ *
+ * const model = mran({
+ *   input: embeddingInput({ fields: 6, values: 40, units: 16, combine: 'tokens', numeric: 2 }),
+ *   tasks: { click: binary(), purchase: binary() },
+ *   attention: 'multiHead',
+ *   heads: 4,
+ * });
+ * ```
+ *
+ * @param config What the model reads, its tasks and its attention.
+ * @returns A model whose network the caller disposes.
+ * @throws ConfigError when the configuration cannot work.
+ */
+export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T> {
+  const { input, attention = 'multiHead', heads = 2, concatUnits = 16, norm = 'batch' } = config;
+  const { frozenAlignment = false, affinityPenalty = 1e-6, parameterPenalty = 1e-5 } = config;
+  const { fields, towerUnits = [64, 32], initScheme = 'glorot', seed = 0 } = config;
+  assertModelInput('mran', input);
+  const units = tokenUnits(input, config);
+  assertOneOf('mran', 'attention', ['dot', 'general', 'concat', 'multiHead'], attention);
+  assertPositiveInteger('mran', 'heads', heads);
+  if (attention === 'multiHead' && units % heads !== 0) {
+    throw configError('mran', 'heads', `a divisor of the tokens’ width, ${units}`, heads);
+  }
+  assertPositiveInteger('mran', 'concatUnits', concatUnits);
+  assertOneOf('mran', 'norm', ['batch', 'layer', 'none'], norm);
+  assertPenalty('affinityPenalty', affinityPenalty);
+  assertPenalty('parameterPenalty', parameterPenalty);
+
+  const own = { attention, heads, concatUnits, norm, frozenAlignment, affinityPenalty, parameterPenalty };
+  const resolved = { ...config, ...own, units, towerUnits };
+  const model = buildTaskModel('mran', resolved, (encoded, { length: tasks }) => {
+    const named = (name: string) => ({ name, units, initScheme, seed: deriveSeed(seed, name) });
+    const shape = { attention, heads, concatUnits, norm };
+    const relate = (name: string, tokens: tf.SymbolicTensor) =>
+      new RelationAttention({ ...named(name), ...shape, affinityPenalty }).apply(tokens) as tf.SymbolicTensor;
+    const x = featureTokens(encoded, fields, named('column_tokens'));
+    const y = new TaskTokens({ ...named('task_tokens'), tasks }).apply(x) as tf.SymbolicTensor;
+    const relations = [relate('task_relation', y), relate('feature_relation', x)];
+    const alignment = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
+    return unstackTasks(alignment.apply(relations) as tf.SymbolicTensor);
+  });
+  if (parameterPenalty > 0) penaliseParameters(model.network, parameterPenalty);
+  return model;
+}
+
+/** The tokens of a row: what the input made, the parts of a dense row, or one per column of it. */
+function featureTokens(
+  { rows, features }: Encoded,
+  fields: number | undefined,
+  columnTokens: Pick<ConstructorParameters<typeof ColumnTokens>[0], 'name' | 'units' | 'initScheme' | 'seed'>,
+): tf.SymbolicTensor {
+  const row = rows as tf.SymbolicTensor;
+  if (row.rank === 3) return row;
+  const layer = fields
+    ? tf.layers.reshape({ name: 'tokens', targetShape: [fields, columnTokens.units] })
+    : new ColumnTokens({ ...columnTokens, features });
+  return layer.apply(row) as tf.SymbolicTensor;
+}
+
+function assertPenalty(field: string, value: unknown): void {
+  if (!(Number.isFinite(value) && (value as number) >= 0)) {
+    throw configError('mran', field, 'a finite number, at least 0', value);
+  }
+}
+
+/** Adds weight · ‖Θ‖² to the losses of the network, over the weights of all its layers that are trained. */
+function penaliseParameters(network: tf.LayersModel, weight: number): void {
+  network.getLayer('task_rows').addLoss(() =>
+    tf.tidy(() => {
+      const squares = network.trainableWeights.map((theta) => tf.sum(tf.square(theta.read())));
+      return tf.mul<tf.Scalar>(tf.addN(squares), weight);
+    }),
+  );
+}
