@@ -1,0 +1,114 @@
+import type { TaskModel } from '@mtl/core';
+import {
+  assertOneOf,
+  assertPositiveInteger,
+  assertUnits,
+  ConfigError,
+  configError,
+  show,
+} from '@mtl/core/plain';
+import type * as tf from '@tensorflow/tfjs';
+import { linearTensors, type ModelWeight, type TorchTensor } from './torchTensor.js';
+import { torchBuilders, trunkTensors } from './trunkTensors.js';
+
+/** A model as the official code has it. */
+export interface TorchLayout {
+  /** In the order of the `state_dict`. */
+  readonly tensors: readonly TorchTensor[];
+  /** All weights of the model, by the names of {@link ModelWeight}. */
+  readonly weights: ReadonlyMap<string, tf.LayerVariable>;
+}
+
+/**
+ * Which tensors of `CentralTaskArch` the weights of a model are.
+ *
+ * @throws ConfigError when the official code cannot be configured to have these weights.
+ */
+export function torchLayout(owner: string, model: TaskModel): TorchLayout {
+  const { recipe } = model;
+  if (!recipe) {
+    const remedy = 'Which weights are which is known of the models of builders only.';
+    throw configError(owner, 'model.recipe', '{ builder, config }', recipe, remedy);
+  }
+  const { builder, config } = recipe;
+  assertOneOf(owner, 'model.recipe.builder', torchBuilders, builder);
+  const features = featuresOf(owner, config.input);
+  const tasks = Object.keys(model.tasks).length;
+  const trunk = trunkTensors(owner, { builder, config, features, tasks });
+  const tensors = [...trunk.tensors, ...towerTensors(owner, model, trunk.units, config.towerUnits)];
+  return { tensors, weights: weightsOf(owner, model.network, tensors) };
+}
+
+/** Width of the table that the official code reads: numeric columns, then one column per id from 1. */
+function featuresOf(owner: string, input: unknown): number {
+  const { kind, features, numeric, values } = Object(input) as Record<string, unknown>;
+  if (kind !== 'dense' && kind !== 'oneHot') {
+    const remedy = 'The official code reads a table and has no embeddings.';
+    throw configError(owner, 'input.kind', '"dense" or "oneHot"', kind, remedy);
+  }
+  const width = kind === 'dense' ? features : Number(numeric) + Number(values);
+  assertPositiveInteger(owner, 'input', width);
+  return width;
+}
+
+/** `task_modules.t`: the hidden layers in `.0.mlp_net`, the logit in `.1`. */
+function towerTensors(owner: string, model: TaskModel, features: number, towerUnits: unknown): TorchTensor[] {
+  if (Array.isArray(towerUnits) && towerUnits.length === 0) {
+    const remedy = 'The towers of the official code have a hidden layer.';
+    throw configError(owner, 'towerUnits', 'a non-empty array of positive integers', towerUnits, remedy);
+  }
+  assertUnits(owner, 'towerUnits', towerUnits);
+  return Object.entries(model.tasks).flatMap(([task, head], t) => {
+    if (head.units !== 1) {
+      const remedy = 'A task of the official code has one logit.';
+      throw configError(owner, `tasks.${task}.units`, '1', head.units, remedy);
+    }
+    const hidden = towerUnits.map((outputs, depth) => ({
+      layer: `${task}_tower_${depth + 1}`,
+      path: `task_modules.${t}.0.mlp_net.${2 * depth}`,
+      outputs,
+    }));
+    let inputs = features;
+    return [...hidden, { layer: task, path: `task_modules.${t}.1`, outputs: 1 }].flatMap(
+      ({ layer, path, outputs }) => {
+        const kernel = { name: `${layer}/kernel`, shape: [inputs, outputs] };
+        const bias = { name: `${layer}/bias`, shape: [outputs] };
+        const tensors = linearTensors(path, { inputs, outputs, kernel, bias });
+        inputs = outputs;
+        return tensors;
+      },
+    );
+  });
+}
+
+/** The weights of the network; refuses a network that is not what its recipe says. */
+function weightsOf(
+  owner: string,
+  network: tf.LayersModel,
+  tensors: readonly TorchTensor[],
+): Map<string, tf.LayerVariable> {
+  const expected = new Map<string, ModelWeight>();
+  for (const { blocks } of tensors) for (const { weight } of blocks) expected.set(weight.name, weight);
+  const weights = new Map<string, tf.LayerVariable>();
+  for (const layer of network.layers) {
+    for (const weight of layer.weights) {
+      const name = `${layer.name}/${weight.originalName.split('/').at(-1)}`;
+      const shape = expected.get(name)?.shape;
+      if (weights.has(name) || `${shape}` !== `${weight.shape}`) {
+        const wanted = shape && !weights.has(name) ? show(shape) : 'no more';
+        throw unlikeRecipe(owner, name, wanted, show(weight.shape));
+      }
+      weights.set(name, weight);
+    }
+  }
+  for (const { name, shape } of expected.values()) {
+    if (!weights.has(name)) throw unlikeRecipe(owner, name, show(shape), 'none');
+  }
+  return weights;
+}
+
+function unlikeRecipe(owner: string, name: string, expected: string, got: string): ConfigError {
+  return new ConfigError(
+    `${owner}: \`model\` must have the weights of its recipe, ${expected} as ${show(name)}, got ${got}.`,
+  );
+}
