@@ -1,0 +1,18 @@
+import { binary, denseInput, multiclass, snr, type TaskModel, unpackModel } from './index.js';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const yes = <T extends true>(value?: T): T | undefined => value;
+
+export function types(x: Parameters<TaskModel['predict']>[0], bytes: Uint8Array): void {
+  const input = denseInput({ features: 3 });
+  const model = snr({ input, tasks: { income: binary(), kind: multiclass({ classes: 3 }) } });
+  yes<Equal<keyof typeof model.tasks, 'income' | 'kind'>>();
+  model.predict(x).income.shape satisfies [number, number];
+  // @ts-expect-error there is no such task
+  model.predict(x).salary;
+  // @ts-expect-error tasks are needed
+  snr({ input });
+  // @ts-expect-error a connection that is none
+  snr({ input, tasks: { income: binary() }, connection: 'mean' });
+  unpackModel(bytes, snr).model.predict(x);
+}
