@@ -19,7 +19,7 @@ export { ConfigError, FileError, MtlError, ShapeError } from './errors.js';
 export { assertExamples, type Examples } from './examples.js';
 export { type FileLimits, fileLimits } from './limits.js';
 export { type ModelFileErrorCode, modelFileErrors } from './modelFileError.js';
-export { parseJson } from './parseJson.js';
+export { type ParsedJson, parseJson } from './parseJson.js';
 export { type ReadOptions, readTensors, type Tensors } from './readTensors.js';
 export { fileVersion, sealTensors, unsealTensors } from './sealTensors.js';
 export { deriveSeed } from './seed.js';

@@ -3,10 +3,10 @@ import type { Table } from './table.js';
 import { continuousColumn } from './tableColumn.js';
 
 /** How numbers are scaled: `(x − mean) / std`, the same of `ln(1 + x)`, or not at all. */
-export const scalings = ['standardise', 'log1p', 'none'] as const;
+export const scalings: readonly Scaling[] = ['standardise', 'log1p', 'none'];
 
-/** One of {@link scalings}. */
-export type Scaling = (typeof scalings)[number];
+/** How numbers are scaled. */
+export type Scaling = 'standardise' | 'log1p' | 'none';
 
 /** Scale of one continuous column. */
 export interface ColumnScale {

@@ -39,6 +39,7 @@ describe('choices', () => {
         const found = drawn(layer);
         tf.tidy(() => {
           const next = nextUniforms(state);
+          state.dispose();
           state = tf.keep(next.state);
           const uniforms = tf.reshape(next.uniforms, [1, 3]) as tf.Tensor2D;
           expectClose(
@@ -48,6 +49,7 @@ describe('choices', () => {
           );
         });
       }
+      state.dispose();
     });
   });
 
