@@ -5,7 +5,9 @@ import { defineConfig } from 'tsup';
 const isApp = existsSync('src/main.ts');
 
 export default defineConfig({
-  entry: ['index', 'plain', 'node', 'main'].map((name) => `src/${name}.ts`).filter((file) => existsSync(file)),
+  entry: ['index', 'plain', 'node', 'main']
+    .map((name) => `src/${name}.ts`)
+    .filter((file) => existsSync(file)),
   format: isApp ? ['esm'] : ['esm', 'cjs'],
   // tsup 8.5.1 sets baseUrl, which TypeScript 6 refuses without this line (TS5101).
   dts: isApp ? false : { compilerOptions: { ignoreDeprecations: '6.0' } },

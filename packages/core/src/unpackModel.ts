@@ -36,7 +36,7 @@ export interface Unpacked<M extends TaskModel> {
  * ```
  * @param bytes The whole file.
  * @param builder The function that built the model, such as `adatt`; for a model composed by hand your own function.
- * @throws FileError with a code of {@link modelFileErrors}; the half-built network is disposed then.
+ * @throws FileError with a code of `modelFileErrors`; the half-built network is disposed then.
  */
 export function unpackModel<M extends TaskModel>(
   bytes: Uint8Array,
