@@ -102,7 +102,7 @@ function parametersOf(build) {
 function part(examples, from, to) {
   return takeExamples(
     examples,
-    Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    Int32Array.from({ length: to - from }, (_, i) => from + i),
   );
 }
 

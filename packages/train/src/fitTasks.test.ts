@@ -1,4 +1,12 @@
-import { binary, type Examples, packModel, regression, type TaskModel, takeExamples } from '@mtl/core';
+import {
+  binary,
+  concatExamples,
+  type Examples,
+  packModel,
+  regression,
+  type TaskModel,
+  takeExamples,
+} from '@mtl/core';
 import { buildTaskModel, Dense, denseInput, oneHotInput } from '@mtl/layers';
 import { toyTable, weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -129,6 +137,28 @@ describe('fitTasks', () => {
       model.network.dispose();
     }
     expect(runs[0]).toEqual(runs[1]);
+  });
+
+  test('trains every task on two tables that have the labels of one task each', async () => {
+    const none = new Float32Array(table.rows).fill(Number.NaN);
+    const { labels } = table;
+    const other = withoutSum(toyTable(400, 7));
+    const both = concatExamples([
+      { ...table, labels: { first: labels.first, second: none } },
+      { ...other, labels: { first: none, second: other.labels.second } },
+    ]);
+    const model = toyModel();
+    const before = await evaluateTasks(model, validation);
+    const report = await fitTasks(model, both, { epochs: 30, batchSize: 32 });
+    const after = await evaluateTasks(model, validation);
+    for (const name of ['first', 'second'] as const) {
+      expect(after[name].auc).toBeGreaterThan(0.95);
+      expect(after[name].logLoss).toBeLessThan(0.6 * before[name].logLoss);
+      expect(report.epochs.at(-1)?.losses[name]).toBeLessThan(
+        (report.epochs[0]?.losses[name] as number) * 0.8,
+      );
+    }
+    model.network.dispose();
   });
 
   test('does not touch the tower of a task with weight 0', async () => {

@@ -17,6 +17,8 @@ import { LossMeans } from './lossMeans.js';
 import { meanOfMain } from './meanOfMain.js';
 import { oneClassTasks } from './oneClassTasks.js';
 import type { Progress } from './progress.js';
+import { type Regularisation, regularisation } from './regularise/regularisation.js';
+import type { Regulariser } from './regularise/regulariser.js';
 import { assertReadable, highestId, tensorsOf } from './tensorsOf.js';
 import { trainStep } from './trainStep.js';
 import { takeSnapshot, type WeightSnapshot } from './weightSnapshot.js';
@@ -35,6 +37,8 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly validation?: Examples<keyof T & string>;
   /** Weight of a task's loss in the sum, ≥ 0. Default 1 each. */
   readonly taskWeights?: Partial<TaskRecord<T, number>>;
+  /** Penalties on weights of the tasks that are to be alike: `l2()`, `traceNorm()`, `tensorNormal()`. Default: none. */
+  readonly regularisers?: readonly Regulariser[];
   /** What the best epoch is best in; higher is better. Default: the mean over tasks of AUC, accuracy or R². */
   readonly monitor?: (metrics: TaskMetrics<T>) => number;
   /** Epochs without a better one after which training stops. Default: never. Needs `validation`. */
@@ -83,7 +87,8 @@ export interface FitReport<T extends Tasks> {
  * @param train Rows as an encoder makes them.
  * @param options Epochs, batch size, optimizer, validation and the like.
  * @returns A report of every epoch.
- * @throws ShapeError when a table is not of the model's form or an id is outside its vocabulary. MtlError when a loss is no longer
+ * @throws ShapeError when a table is not of the model's form or an id is outside its vocabulary. ConfigError when an option cannot
+ *   work. MtlError when a loss is no longer
  *   finite; the model then has the weights of the best epoch so far.
  */
 export async function fitTasks<const T extends Tasks>(
@@ -100,10 +105,12 @@ export async function fitTasks<const T extends Tasks>(
   let best: { epoch: number; value: number; weights: WeightSnapshot } | undefined;
   let ended: FitReport<T>['ended'] = 'epochs';
   let means: LossMeans | undefined;
+  let penalised: Regularisation | undefined;
   const started = performance.now();
   model.network.stopTraining = false;
 
   try {
+    penalised = regularisation(model as unknown as TaskModel, options.regularisers ?? []);
     await call('onTrainBegin', {});
     for (let epoch = 0; epoch < epochs && ended === 'epochs'; epoch++) {
       await call('onEpochBegin', epoch, {});
@@ -115,7 +122,8 @@ export async function fitTasks<const T extends Tasks>(
       for (const batch of batches(train, { size: batchSize, seed, epoch })) {
         await call('onBatchBegin', step, { batch: step, size: batch.rows });
         const tensors = tensorsOf(model, batch);
-        const losses = trainStep(model, optimizer, tensors, settings.taskWeights);
+        const losses = trainStep(model, optimizer, tensors, settings.taskWeights, penalised.penalties);
+        penalised.afterStep();
         tf.dispose([tensors.features, tensors.labels, tensors.weights] as unknown as tf.TensorContainer);
         means.add(losses, batch);
         rows += batch.rows;
@@ -161,6 +169,7 @@ export async function fitTasks<const T extends Tasks>(
     }
     await call('onTrainEnd', {});
   } finally {
+    penalised?.dispose();
     means?.dispose();
     best?.weights.restore();
     best?.weights.dispose();

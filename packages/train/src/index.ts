@@ -15,3 +15,7 @@ export type { FitCallbacks, FitHooks, FitLogs } from './fitCallbacks.js';
 export { type EpochReport, type FitReport, type FitTasksOptions, fitTasks } from './fitTasks.js';
 export { type PredictTasksOptions, predictTasks } from './predictTasks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './progress.js';
+export { l2, type RegulariserOptions } from './regularise/l2.js';
+export type { Regulariser, TaskWeights } from './regularise/regulariser.js';
+export { type TensorNormalOptions, tensorNormal } from './regularise/tensorNormal.js';
+export { traceNorm } from './regularise/traceNorm.js';

@@ -6,6 +6,7 @@ import type { BatchTensors } from './tensorsOf.js';
  * One step of an optimizer on the weighted sum of the tasks' losses and of the penalties of the model's own layers.
  *
  * @param taskWeights Weight of each task's loss in the sum.
+ * @param penalties What else is added to the sum. Default: nothing.
  * @returns The loss of each task before the step; the caller owns the scalars.
  */
 export function trainStep<T extends Tasks>(
@@ -13,6 +14,7 @@ export function trainStep<T extends Tasks>(
   optimizer: tf.Optimizer,
   batch: BatchTensors,
   taskWeights: Readonly<Record<string, number>>,
+  penalties: () => readonly tf.Scalar[] = () => [],
 ): TaskRecord<T, tf.Scalar> {
   return tf.tidy(() => {
     let losses: TaskRecord<T, tf.Scalar> | undefined;
@@ -25,7 +27,7 @@ export function trainStep<T extends Tasks>(
         return weight === 1 ? (loss as tf.Scalar) : tf.mul<tf.Scalar>(loss as tf.Scalar, weight);
       });
       for (const loss of Object.values(losses)) tf.keep(loss as tf.Scalar);
-      return tf.addN([...weighted, ...model.network.calculateLosses()]) as tf.Scalar;
+      return tf.addN([...weighted, ...model.network.calculateLosses(), ...penalties()]) as tf.Scalar;
     };
     optimizer.minimize(total, false, trainableVariables(model.network));
     return losses as unknown as TaskRecord<T, tf.Scalar>;
