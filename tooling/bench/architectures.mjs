@@ -1,7 +1,8 @@
 // Parameters and time per training step of all architectures at equal width, on the input of the census example: 31 one-hot fields with
-// 474 values in all and 7 numbers, three tasks, batches of 1024, wasm backend on one thread. Prints the rows of the table in
+// 474 values in all and 7 numbers, three tasks, batches of 1024, wasm backend on one thread. `--write` puts them into the table of
 // docs/choose-an-architecture.md. Needs a build: `pnpm build`.
 // `--rounds N`: interleaved rounds (7); each trains every model for `--steps N` steps (5).
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { adashare } from '../../packages/models/adashare/dist/index.js';
 import { adatt, adattSp } from '../../packages/models/adatt/dist/index.js';
@@ -25,7 +26,11 @@ import { startWasm } from './measure/startWasm.mjs';
 import { uniform } from './measure/uniform.mjs';
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '7' }, steps: { type: 'string', default: '5' } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    steps: { type: 'string', default: '5' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const rounds = countOf('rounds');
 const steps = countOf('steps');
@@ -49,27 +54,33 @@ const levels = [[96], [48]];
 
 /** Layers of 96 and 48 units, one width of 96 where all layers must be alike, six experts where there are experts. */
 const models = new Map([
-  ['sharedBottom', () => sharedBottom({ ...oneHot, bottomUnits: [96, 48] })],
-  ['singleTask', () => singleTask({ ...oneHot, bottomUnits: [96, 48] })],
-  ['omoe', () => omoe({ ...oneHot, experts: 6, expertUnits: [[96, 48]] })],
-  ['mmoe', () => mmoe({ ...oneHot, experts: 6, expertUnits: [[96, 48]] })],
-  ['mmoe, two levels', () => mmoe({ ...oneHot, experts: 6, expertUnits: levels })],
-  ['ple, one level', () => ple({ ...oneHot, taskExperts: 1, sharedExperts: 3, expertUnits: [[96, 48]] })],
-  ['ple', () => ple({ ...oneHot, taskExperts: 1, sharedExperts: 3, expertUnits: levels })],
-  ['adattSp', () => adattSp({ ...oneHot, taskExperts: 2, expertUnits: levels })],
-  ['adatt', () => adatt({ ...oneHot, taskExperts: 2, sharedExperts: 1, expertUnits: levels })],
-  ['crossStitch', () => crossStitch({ ...oneHot, expertUnits: levels })],
-  ['sluice', () => sluice({ ...oneHot, units: [96, 96] })],
-  ['snr', () => snr({ ...oneHot, experts: 3, units: [96, 48] })],
-  ['snr, aver', () => snr({ ...oneHot, experts: 6, units: [96, 48], connection: 'aver' })],
-  ['mtan', () => mtan({ ...oneHot, units: [96, 48] })],
-  ['amtl', () => amtl({ ...oneHot, units: 96, scale: 'sqrt' })],
-  ['coAmtl', () => coAmtl({ ...oneHot, units: 96, scale: 'sqrt' })],
-  ['mran', () => mran({ ...tokens, heads: 2 })],
-  ['softOrdering', () => softOrdering({ ...oneHot, layers: 3, units: 96 })],
-  ['adashare', () => adashare({ ...oneHot, blocks: 4, units: 96 })],
-  ['branched', () => branched({ ...oneHot, branchUnits: levels })],
-  ['esmm', () => esmm({ input: oneHot.input, towerUnits: [96, 48, 24] })],
+  ['`sharedBottom`', () => sharedBottom({ ...oneHot, bottomUnits: [96, 48] })],
+  ['`singleTask`', () => singleTask({ ...oneHot, bottomUnits: [96, 48] })],
+  ['`omoe`', () => omoe({ ...oneHot, experts: 6, expertUnits: [[96, 48]] })],
+  ['`mmoe`', () => mmoe({ ...oneHot, experts: 6, expertUnits: [[96, 48]] })],
+  ['`mmoe` with two levels', () => mmoe({ ...oneHot, experts: 6, expertUnits: levels })],
+  [
+    '`ple` with one level (CGC)',
+    () => ple({ ...oneHot, taskExperts: 1, sharedExperts: 3, expertUnits: [[96, 48]] }),
+  ],
+  ['`ple`', () => ple({ ...oneHot, taskExperts: 1, sharedExperts: 3, expertUnits: levels })],
+  ['`adattSp`', () => adattSp({ ...oneHot, taskExperts: 2, expertUnits: levels })],
+  ['`adatt`', () => adatt({ ...oneHot, taskExperts: 2, sharedExperts: 1, expertUnits: levels })],
+  ['`crossStitch`', () => crossStitch({ ...oneHot, expertUnits: levels })],
+  ['`sluice`', () => sluice({ ...oneHot, units: [96, 96] })],
+  ['`snr`', () => snr({ ...oneHot, experts: 3, units: [96, 48] })],
+  [
+    "`snr` with `connection: 'aver'`",
+    () => snr({ ...oneHot, experts: 6, units: [96, 48], connection: 'aver' }),
+  ],
+  ['`mtan`', () => mtan({ ...oneHot, units: [96, 48] })],
+  ['`amtl`', () => amtl({ ...oneHot, units: 96, scale: 'sqrt' })],
+  ['`coAmtl`', () => coAmtl({ ...oneHot, units: 96, scale: 'sqrt' })],
+  ['`mran`', () => mran({ ...tokens, heads: 2 })],
+  ['`softOrdering`', () => softOrdering({ ...oneHot, layers: 3, units: 96 })],
+  ['`adashare`', () => adashare({ ...oneHot, blocks: 4, units: 96 })],
+  ['`branched`', () => branched({ ...oneHot, branchUnits: levels })],
+  ['`esmm`', () => esmm({ input: oneHot.input, towerUnits: [96, 48, 24] })],
 ]);
 
 const tf = await startWasm();
@@ -87,13 +98,33 @@ for (let round = -1; round < rounds; round++) {
   }
 }
 
-console.log(`median of ${rounds} interleaved rounds of ${steps} steps, batch ${batchSize}; ${machine()}\n`);
-console.log('| builder | parameters | ms per step | of Shared-Bottom |\n| --- | ---: | ---: | ---: |');
+const how = `median of ${rounds} interleaved rounds of ${steps} steps on ${machine()}`;
 const reference = built[0].times;
-for (const { name, model, times } of built) {
-  const ratio = median(times.map((time, round) => time / reference[round]));
-  const parameters = model.network.countParams().toLocaleString('en-US');
-  console.log(`| ${name} | ${parameters} | ${median(times).toFixed(0)} | ${ratio.toFixed(1)} |`);
+const rows = built.map(({ name, model, times }) => [
+  name,
+  model.network.countParams().toLocaleString('en-US'),
+  median(times).toFixed(0),
+  median(times.map((time, round) => time / reference[round])).toFixed(1),
+]);
+console.log(
+  `${how}\n\n| builder | parameters | ms per step | × Shared-Bottom |\n| --- | ---: | ---: | ---: |`,
+);
+for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+if (options.write) writeInto(new URL('../../docs/choose-an-architecture.md', import.meta.url));
+
+/** Puts the numbers into columns 3 to 5 of the table's rows, found by their first words, and says how they were measured. */
+function writeInto(file) {
+  const missing = new Map(rows.map((row) => [row[0], row]));
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const written = lines.map((line) => {
+    const [name, ...numbers] = missing.get(/^\| ([^[]+), \[/.exec(line)?.[1]) ?? [];
+    if (name === undefined) return line;
+    missing.delete(name);
+    const cells = line.split(' | ');
+    return [...cells.slice(0, 2), ...numbers, ...cells.slice(5)].join(' | ');
+  });
+  if (missing.size > 0) throw new Error(`architectures: no row for ${[...missing.keys()].join(', ')}.`);
+  writeFileSync(file, written.join('\n').replace(/median of [^;]*?(?=; the last)/, how));
 }
 
 /** One value per field, each field with its share of the values; labels of all tasks, and of the funnel. */

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { heatMapsOf } from './expertHeatMaps.js';
 import type { CensusData } from './loadCensus.js';
-import { censusModels, type ModelName } from './modelsByName.js';
+import type { ModelName } from './modelNames.js';
+import { censusModels } from './modelsByName.js';
 import { syntheticData, untrainedModel } from './testing/smallModel.js';
 
 let data: CensusData;
@@ -59,6 +60,26 @@ describe('heatMapsOf', () => {
       owners: [{ name: 'shared by all tasks', experts: 6 }],
     });
     expect((await mapsOf('omoe'))[0]?.rows).toEqual(['all tasks']);
+  });
+
+  test('names the experts that the inner gates of ML-MMoE lead to', async () => {
+    const [inner, last] = await mapsOf('ml-mmoe');
+    expect(inner?.rows).toEqual([1, 2, 3, 4, 5, 6].map((i) => `to expert ${i}`));
+    expect(last?.rows).toEqual(tasks);
+  });
+
+  test('gives a task of PLE no weight on the experts of the others', async () => {
+    const [inner, last] = await mapsOf('ple');
+    expect(inner?.rows).toEqual([...tasks, 'shared']);
+    expect(last?.owners).toEqual([
+      ...tasks.map((name) => ({ name, experts: 1 })),
+      { name: 'shared', experts: 3 },
+    ]);
+    expect(last?.values.map((row) => row.map((weight) => weight > 0))).toEqual([
+      [true, false, false, true, true, true],
+      [false, true, false, true, true, true],
+      [false, false, true, true, true, true],
+    ]);
   });
 
   test('gives none for a model without gated experts, and leaks no tensor', async () => {

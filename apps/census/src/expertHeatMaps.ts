@@ -53,10 +53,12 @@ function featuresOf({ rows, fields, ids, columns, numeric }: Examples): Features
   };
 }
 
-/** The tasks; AdaTT's inner levels have a shared unit behind them, OMoE has one gate for all. */
+/** The tasks; inner levels of AdaTT and PLE have a shared unit behind them, OMoE has one gate for all, an inner level of ML-MMoE one per expert. */
 function rowNames(tasks: readonly string[], rows: number): readonly string[] {
   if (rows === tasks.length) return tasks;
-  return rows === tasks.length + 1 ? [...tasks, 'shared'] : ['all tasks'];
+  if (rows === 1) return ['all tasks'];
+  if (rows === tasks.length + 1) return [...tasks, 'shared'];
+  return Array.from({ length: rows }, (_, i) => `to expert ${i + 1}`);
 }
 
 function ownersOf(tasks: readonly string[], taskExperts: readonly number[] | undefined, experts: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { helpText } from './help.js';
+import { modelNames } from './modelNames.js';
 import { type CommandName, commands } from './options.js';
 
 describe('helpText', () => {
@@ -20,6 +21,12 @@ Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrup
     for (const name of Object.keys(commands)) {
       if (name !== 'demo') expect(helpText('demo')).toContain(`\n  ${name} `);
     }
+  });
+
+  test('names all models where one can be chosen', () => {
+    const { 1: models = '' } = /\nModels:\n([\s\S]*?)\n\n/.exec(helpText('train')) ?? [];
+    expect(models.split(/,?\s+/).filter(Boolean)).toEqual(modelNames);
+    expect(helpText('data verify')).not.toContain('Models:');
   });
 
   test('keeps to 120 columns', () => {

@@ -1,3 +1,4 @@
+import { modelNames } from './modelNames.js';
 import { type CommandName, commands, type Option, options } from './options.js';
 
 /** The help of a command; that of the demo lists the commands too. */
@@ -27,7 +28,19 @@ export function helpText(name: CommandName): string {
     '',
     'Options:',
     ...lines.map(([left, help]) => `${left.padEnd(width)}  ${help}`),
+    ...(names.includes('model') ? ['', 'Models:', ...wrapped(modelNames)] : []),
     '',
     'Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrupted.',
   ].join('\n');
+}
+
+/** Names in lines of at most 100 characters. */
+function wrapped(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length + 2 > 100) lines.push(`  ${name}`);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines;
 }

@@ -9,7 +9,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadAnyModel } from './loadAnyModel.js';
 import type { CensusData } from './loadCensus.js';
-import { modelNames } from './modelsByName.js';
+import { modelNames } from './modelNames.js';
+import { buildersByName } from './modelsByName.js';
 import { syntheticData, untrainedModel } from './testing/smallModel.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
 
@@ -61,14 +62,14 @@ describe('loadAnyModel', () => {
   });
 
   test('looks a builder up in its table alone', async () => {
-    for (const builder of ['toString', '__proto__', 'ple']) {
+    for (const builder of ['toString', '__proto__', 'esmm']) {
       const { network, tasks } = untrainedModel('shared-bottom', data);
       const model = new TaskModel(network, tasks, { builder, config: {} });
       const path = await saved('other.mtl', model, data.encoder);
       await expect(loadAnyModel(path)).rejects.toEqual(
         refused(
           'builder',
-          `predict: \`--load\` must be a model that can be read, got ${JSON.stringify(path)}: \`builder\` must be one of "sharedBottom", "omoe", "mmoe", "adattSp", "adatt", got "${builder}".`,
+          `predict: \`--load\` must be a model that can be read, got ${JSON.stringify(path)}: \`builder\` must be one of ${[...buildersByName.keys()].map((name) => `"${name}"`).join(', ')}, got "${builder}".`,
         ),
       );
     }

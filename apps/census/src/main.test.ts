@@ -5,6 +5,7 @@ import { predictTasks } from '@mtl/train';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadAnyModel } from './loadAnyModel.js';
+import { modelNames } from './modelNames.js';
 import { censusProcess, type Finished } from './testing/censusProcess.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
 
@@ -206,7 +207,7 @@ describe('the command line', () => {
     expect(await run('train --model mnoe')).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'train: `--model` must be one of shared-bottom, omoe, mmoe, adatt-sp, adatt, got "mnoe".\n',
+      stderr: `train: \`--model\` must be one of ${modelNames.join(', ')}, got "mnoe".\n`,
     });
   });
 

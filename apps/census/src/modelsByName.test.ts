@@ -1,8 +1,8 @@
 import { binary } from '@mtl/core/plain';
-import { oneHotInput } from '@mtl/layers';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildersByName, censusModels, type ModelName, modelNames } from './modelsByName.js';
+import { type ModelName, modelNames } from './modelNames.js';
+import { buildersByName, censusModels } from './modelsByName.js';
 
 beforeAll(async () => {
   tf.enableProdMode();
@@ -10,15 +10,30 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-// The input of the test-file protocol on the real file.
-const input = oneHotInput({ fields: 31, values: 474, numeric: 7 });
+// What the encoder of the test-file protocol makes of the real file.
+const input = { fields: 31, values: 474, columns: 7 };
 const tasks = { income: binary(), neverMarried: binary(), college: binary() };
 
 describe('the models of the application', () => {
   test.each<[ModelName, number]>([
+    ['single-task', 156_387],
     ['shared-bottom', 54_531],
+    ['omoe', 312_063],
     ['mmoe', 317_847],
+    ['ml-mmoe', 335_199],
+    ['cross-stitch', 156_405],
+    ['ple', 319_011],
     ['adatt-sp', 319_605],
+    ['adatt', 375_645],
+    ['amtl', 109_203],
+    ['co-amtl', 137_139],
+    ['mran', 54_611],
+    ['mtan', 87_471],
+    ['sluice', 173_889],
+    ['snr', 260_139],
+    ['soft-ordering', 173_838],
+    ['adashare', 90_629],
+    ['branched', 156_405],
   ])('%s has %i parameters on the real test file', (name, parameters) => {
     expect(censusModels[name].build(input, tasks, 0).network.countParams()).toBe(parameters);
   });
@@ -26,6 +41,19 @@ describe('the models of the application', () => {
   test.each(modelNames)('%s is made by a builder that files may name', (name) => {
     const { recipe } = censusModels[name].build(input, tasks, 0);
     expect([...buildersByName.keys()]).toContain(recipe?.builder);
+  });
+
+  test('are listed by their own names', () => {
+    expect(Object.keys(censusModels)).toEqual(modelNames);
+    for (const name of modelNames) expect(censusModels[name].name).toBe(name);
+  });
+
+  test.each(modelNames)('%s is built with the settings that the report names', (name) => {
+    const { recipe } = censusModels[name].build(input, tasks, 0);
+    const { taskExperts, ...settings } = censusModels[name].settings;
+    expect(recipe?.config).toMatchObject(settings);
+    const perTask = taskExperts === undefined ? undefined : [taskExperts, taskExperts, taskExperts];
+    expect(recipe?.config.taskExperts).toEqual(perTask);
   });
 
   test('start from weights that depend on the seed', () => {

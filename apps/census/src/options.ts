@@ -25,7 +25,7 @@ export const options = {
   json: { help: 'one JSON object per line on stdout, text for people on stderr' },
   'keep-columns': { help: 'the columns of the input before the predictions' },
   load: { value: 'FILE', help: 'model that `train --save` wrote' },
-  model: { value: 'NAME', help: 'shared-bottom, omoe, mmoe, adatt-sp or adatt' },
+  model: { value: 'NAME', help: 'one of the models below; `compare` takes several, A,B, or all' },
   place: {
     value: 'URL',
     many: true,

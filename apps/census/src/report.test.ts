@@ -8,6 +8,13 @@ const table = {
   names: 1,
 };
 
+const settings = {
+  title: 'Settings',
+  header: ['Model', 'Input', 'Settings'],
+  rows: [['R&D "x"', 'one-hot', 'units ["<96>"]']],
+  names: 3,
+};
+
 const map = {
   title: 'AdaTT-sp, <i>level</i> 1',
   model: 'adatt-sp',
@@ -19,22 +26,23 @@ const map = {
 
 describe('reportPage', () => {
   test('holds table and heat maps with all text escaped', () => {
-    const page = reportPage({ table, maps: [map], synthetic: false });
+    const page = reportPage({ table, settings, maps: [map], synthetic: false });
     expect(page).toContain('<p>10 test rows; test-file protocol on &lt;b&gt;a&lt;/b&gt;.test</p>');
     expect(page).toContain('<tr><th>Model</th><th class="number">AUC</th></tr>');
     expect(page).toContain('<tr><td>R&amp;D &quot;x&quot;</td><td class="number">0.9</td></tr>');
     expect(page).toContain('<figcaption>AdaTT-sp, &lt;i&gt;level&lt;/i&gt; 1</figcaption><svg role="img"');
+    expect(page).toContain('<td>one-hot</td><td>units [&quot;&lt;96&gt;&quot;]</td></tr>');
     expect(page).not.toContain('ynthetic');
   });
 
   test('needs no script and no other file', () => {
-    const page = reportPage({ table, maps: [map], synthetic: true });
+    const page = reportPage({ table, settings, maps: [map], synthetic: true });
     expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:/i);
     expect(page).toContain("content=\"default-src 'none'; style-src 'unsafe-inline'\"");
   });
 
   test('says that data are synthetic in its title and in a notice', () => {
-    const page = reportPage({ table, maps: [], synthetic: true });
+    const page = reportPage({ table, settings, maps: [], synthetic: true });
     expect(page).toContain('<title>Census-Income (synthetic look-alike): multi-task models</title>');
     expect(page).toContain('<p class="notice">Synthetic data: people drawn from a made-up model');
     expect(page).not.toContain('<figure>');

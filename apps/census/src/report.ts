@@ -9,6 +9,8 @@ import type { Table } from './textTable.js';
 /** What a report shows. */
 export interface Report {
   readonly table: Table;
+  /** What the models were built with. */
+  readonly settings: Table;
   readonly maps: readonly HeatMap[];
   /** Whether the rows are of the synthetic look-alike, which the page then says. */
   readonly synthetic: boolean;
@@ -26,12 +28,8 @@ export async function writeReport(path: string, report: Report, output: Output):
 }
 
 /** A report as a web page that needs nothing else: no script, no other file, all text escaped. */
-export function reportPage({ table, maps, synthetic }: Report): string {
+export function reportPage({ table, settings, maps, synthetic }: Report): string {
   const title = `Census-Income${synthetic ? ' (synthetic look-alike)' : ''}: multi-task models`;
-  const cells = (row: readonly string[], tag: 'th' | 'td') =>
-    row
-      .map((text, i) => `<${tag}${i < table.names ? '' : ' class="number"'}>${escapeHtml(text)}</${tag}>`)
-      .join('');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -54,17 +52,27 @@ svg text { font: 13px system-ui, sans-serif; }
 <body>
 <h1>${escapeHtml(title)}</h1>
 ${synthetic ? `<p class="notice">${escapeHtml(syntheticCensusNotice)}</p>\n` : ''}<h2>Results</h2>
-<p>${escapeHtml(table.title)}</p>
-<table>
-<thead><tr>${cells(table.header, 'th')}</tr></thead>
-<tbody>
-${table.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n')}
-</tbody>
-</table>
+${htmlTable(table)}
 ${maps.length > 0 ? `<h2>Which experts a task listens to</h2>\n<p>Rows are tasks, columns experts under their owner; a number is the weight that the gate gives, plus the native weight where the model has one.</p>\n` : ''}${maps
   .map((map) => `<figure><figcaption>${escapeHtml(map.title)}</figcaption>${svgHeatMap(map)}</figure>`)
   .join('\n')}
+<h2>Models</h2>
+${htmlTable(settings)}
 </body>
 </html>
 `;
+}
+
+function htmlTable({ title, header, rows, names }: Table): string {
+  const cells = (row: readonly string[], tag: 'th' | 'td') =>
+    row
+      .map((text, i) => `<${tag}${i < names ? '' : ' class="number"'}>${escapeHtml(text)}</${tag}>`)
+      .join('');
+  return `<p>${escapeHtml(title)}</p>
+<table>
+<thead><tr>${cells(header, 'th')}</tr></thead>
+<tbody>
+${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n')}
+</tbody>
+</table>`;
 }

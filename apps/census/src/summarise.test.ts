@@ -41,6 +41,40 @@ describe('a summary', () => {
     );
   });
 
+  test('counts gains seed by seed against the baseline', () => {
+    const alone = [result(0, 0.9), result(1, 0.93)];
+    // 0.02 and 0.01: mean 0.015, deviation 0.01/√2.
+    const { gains } = summarise([result(1, 0.94), result(0, 0.92)], alone);
+    const gain = gains?.get('income');
+    expect(gain?.auc.mean).toBeCloseTo(0.015, 12);
+    expect(gain?.auc.deviation).toBeCloseTo(0.01 / Math.SQRT2, 12);
+    expect(gain?.logLoss).toEqual({ mean: 0, deviation: 0 });
+  });
+
+  test('counts a lower loss as a gain', () => {
+    const worse = { ...result(0, 0.9), metrics: new Map([['income', { auc: 0.9, logLoss: 0.5, ne: 0.75 }]]) };
+    const gain = summarise([result(0, 0.9)], [worse]).gains?.get('income');
+    expect([gain?.logLoss.mean, gain?.ne.mean]).toEqual([0.25, 0.25]);
+  });
+
+  test('shows gains with their sign, and none of the baseline itself', () => {
+    const alone = [result(0, 0.9), result(1, 0.9)];
+    const better = summarise([result(0, 0.92), result(1, 0.94)], alone);
+    const worse = summarise([result(0, 0.88), result(1, 0.88)], alone);
+    const table = summaryTable([summarise(alone), better, worse], 2, data);
+    expect(table.header).toEqual([
+      'Model',
+      'Task',
+      'AUC',
+      'AUC gain',
+      'Log loss',
+      'NE',
+      'Parameters',
+      'Rows/s',
+    ]);
+    expect(table.rows.map((row) => row[3])).toEqual(['', '+0.0300 ± 0.0141', '-0.0200 ± 0.0000']);
+  });
+
   test('of one seed shows the value alone', () => {
     const table = summaryTable([summarise([result(0, 0.9)])], 1, data);
     expect(table.title).toBe('10 test rows, seed 0; test-file protocol on a.test (synthetic)');

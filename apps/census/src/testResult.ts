@@ -1,5 +1,6 @@
 import { evaluateTasks } from '@mtl/train';
 import type { CensusData } from './loadCensus.js';
+import type { ModelName } from './modelNames.js';
 import type { Output } from './output.js';
 import type { TrainedModel } from './trainModel.js';
 
@@ -13,7 +14,7 @@ export interface ShownMetrics {
 
 /** How a trained model does on the test rows. */
 export interface TestResult {
-  readonly name: string;
+  readonly name: ModelName;
   readonly title: string;
   readonly seed: number;
   readonly parameters: number;

@@ -1,5 +1,4 @@
 import type { TaskModel } from '@mtl/core';
-import { oneHotInput } from '@mtl/layers';
 import { type EpochReport, type FitReport, fitTasks, type Progress, progressLines } from '@mtl/train';
 import { epochTeller, timeKeeper } from './fitHooks.js';
 import { listenForInterrupt } from './interrupt.js';
@@ -31,7 +30,7 @@ export interface TrainModelOptions extends FitSettings {
 }
 
 /**
- * Builds a model on the encoder's one-hot input and trains it: Adam, the best epoch by mean validation AUC. Tells about every
+ * Builds a model for the encoder's rows and trains it: Adam, the best epoch by mean validation AUC. Tells about every
  * epoch; Ctrl-C ends it.
  *
  * @returns The model with the weights of its best epoch; the caller disposes it.
@@ -42,9 +41,7 @@ export async function trainModel(
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
   const { epochs, batchSize, seed, output, maxSeconds } = options;
-  const { encoder } = data;
-  const input = oneHotInput({ fields: encoder.fields, values: encoder.values, numeric: encoder.columns });
-  const model = census.build(input, data.tasks, seed);
+  const model = census.build(data.encoder, data.tasks, seed);
   const parameters = model.network.countParams();
   output.event('model', { model: census.name, parameters, seed });
   output.progress(`${census.title}: ${parameters.toLocaleString('en-US')} parameters, seed ${seed}`);

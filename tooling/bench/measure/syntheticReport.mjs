@@ -60,7 +60,7 @@ loss at p = ${low.toFixed(1)} minus that at p = ${high.toFixed(1)}, draw by draw
 
 ${markdownTable(head, body)}
 
-Losses differ much more from draw to draw than from model to model, so the claims are about paired differences. A claim holds if its intervals
+Losses differ more from draw to draw than from model to model, so the claims are about paired differences. A claim holds if its intervals
 say so, not the means alone.
 
 ${found
@@ -75,12 +75,13 @@ Measured on ${machine}, wasm backend, one thread.
 }
 
 function fallsWithCorrelation(names, correlations, at) {
-  const low = correlations[0];
-  const high = correlations.at(-1);
-  const fallen = names.map((name) => meanInterval(differences(at(name, low), at(name, high))));
+  const steps = correlations.slice(1).map((p, i) => [correlations[i], p]);
+  const pairs = [[correlations[0], correlations.at(-1)], ...steps];
+  const fallen = names.flatMap((name) =>
+    pairs.map(([from, to]) => meanInterval(differences(at(name, from), at(name, to)))),
+  );
   const evidence = names.map((name) => {
-    const steps = correlations.slice(1).map((p, i) => [correlations[i], p]);
-    const falls = [[low, high], ...steps].map(
+    const falls = pairs.map(
       ([from, to]) =>
         `${shown(differences(at(name, from), at(name, to)))} from p = ${from.toFixed(1)} to ${to.toFixed(1)}`,
     );

@@ -4,12 +4,14 @@ import { exitCodes } from '../exitCodes.js';
 import { heatMapsOf } from '../expertHeatMaps.js';
 import { findDemoCensus } from '../findDemoCensus.js';
 import { type HeatMap, hasColour, textHeatMap } from '../heatMap.js';
-import { censusModels, type ModelName } from '../modelsByName.js';
+import type { ModelName } from '../modelNames.js';
+import { censusModels } from '../modelsByName.js';
 import type { Output } from '../output.js';
 import { writeReport } from '../report.js';
 import { resultTable } from '../resultTable.js';
 import { assertWritable, saveInterrupted } from '../saveTrained.js';
 import { choiceOf, dataSettings, fitSettings, textOf, textsOf } from '../settings.js';
+import { settingsTable } from '../settingsTable.js';
 import { backends, startBackend } from '../startBackend.js';
 import { type TestResult, tellResult, testResult } from '../testResult.js';
 import { textTable } from '../textTable.js';
@@ -18,7 +20,13 @@ import { trainModel } from '../trainModel.js';
 /** Seconds after the start of the process at which training shall end, and at which it ends in the middle of an epoch. */
 const trainingEnds = { planned: 65, hard: 75 };
 
-const shown: readonly ModelName[] = ['shared-bottom', 'mmoe', 'adatt-sp'];
+/** The models that are shown, and the share of the time of each in proportion to those of the others. */
+const efforts: ReadonlyMap<ModelName, number> = new Map([
+  ['shared-bottom', 2],
+  ['mmoe', 5],
+  ['adatt-sp', 5],
+]);
+const shown = [...efforts.keys()];
 
 /** Without a command: three models within a minute or so, a table, heat maps of AdaTT-sp and a report. */
 export async function demo(line: CommandLine, output: Output): Promise<number> {
@@ -56,13 +64,14 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
     if (model === 'adatt-sp') output.result(`\n${textHeatMap(map, { colour: hasColour(output.people) })}`);
   }
   output.result('');
-  await writeReport(report, { table, maps, synthetic: data.synthetic }, output);
+  const settingsOf = settingsTable(shown.map((name) => censusModels[name]));
+  await writeReport(report, { table, settings: settingsOf, maps, synthetic: data.synthetic }, output);
   return exitCodes.ok;
 }
 
 /** Seconds for the first of the models, when all of them share what is left in proportion to their effort. */
 export function shareOfTime(secondsLeft: number, models: readonly ModelName[]): number {
-  const efforts = models.map((name) => censusModels[name].effort);
-  const all = efforts.reduce((sum, effort) => sum + effort, 0);
-  return (Math.max(0, secondsLeft) * (efforts[0] ?? 0)) / all;
+  const parts = models.map((name) => efforts.get(name) ?? 0);
+  const all = parts.reduce((sum, part) => sum + part, 0);
+  return (Math.max(0, secondsLeft) * (parts[0] ?? 0)) / all;
 }

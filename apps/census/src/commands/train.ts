@@ -1,15 +1,16 @@
-import { configError } from '@mtl/core/plain';
 import { announceData } from '../announceData.js';
+import { chosenModel } from '../chosenModels.js';
 import type { CommandLine } from '../commandLine.js';
 import { exitCodes } from '../exitCodes.js';
 import { heatMapsOf } from '../expertHeatMaps.js';
 import { loadCensus } from '../loadCensus.js';
-import { censusModels, modelNames } from '../modelsByName.js';
+import { censusModels } from '../modelsByName.js';
 import type { Output } from '../output.js';
 import { writeReport } from '../report.js';
 import { resultTable } from '../resultTable.js';
 import { assertWritable, saveInterrupted, saveTrained } from '../saveTrained.js';
-import { choiceOf, dataSettings, fitSettings, oneOf, textOf } from '../settings.js';
+import { choiceOf, dataSettings, fitSettings, textOf } from '../settings.js';
+import { settingsTable } from '../settingsTable.js';
 import { backends, startBackend } from '../startBackend.js';
 import { tellResult, testResult } from '../testResult.js';
 import { textTable } from '../textTable.js';
@@ -17,9 +18,8 @@ import { trainModel } from '../trainModel.js';
 
 /** `train`: one model, from the rows to the test metrics. */
 export async function train(line: CommandLine, output: Output): Promise<number> {
-  const name = choiceOf(line, 'model', modelNames);
-  if (name === undefined) throw configError('train', '--model', oneOf(modelNames), name);
-  const settings = dataSettings(line);
+  const name = chosenModel(line);
+  const rows = dataSettings(line);
   const fit = fitSettings(line);
   const backend = choiceOf(line, 'backend', backends);
   const save = textOf(line, 'save');
@@ -27,7 +27,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   await assertWritable('train', 'save', save);
   await assertWritable('train', 'report', report);
 
-  const data = await loadCensus('train', settings);
+  const data = await loadCensus('train', rows);
   await startBackend(backend);
   announceData(data, output);
   const trained = await trainModel(censusModels[name], data, { ...fit, output });
@@ -38,7 +38,8 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   output.result(textTable(table));
   if (report !== undefined) {
     const maps = await heatMapsOf(trained, data);
-    await writeReport(report, { table, maps, synthetic: data.synthetic }, output);
+    const settings = settingsTable([trained.census]);
+    await writeReport(report, { table, settings, maps, synthetic: data.synthetic }, output);
   }
   tellResult(output, result);
   trained.model.network.dispose();

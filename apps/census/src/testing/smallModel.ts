@@ -1,8 +1,8 @@
 import type { TaskModel } from '@mtl/core';
-import { oneHotInput } from '@mtl/layers';
 import { parseCommandLine } from '../commandLine.js';
 import { type CensusData, type CensusTasks, loadCensus } from '../loadCensus.js';
-import { censusModels, type ModelName } from '../modelsByName.js';
+import type { ModelName } from '../modelNames.js';
+import { censusModels } from '../modelsByName.js';
 import { dataSettings } from '../settings.js';
 
 /** Rows of the look-alike, as `--synthetic` gives them. */
@@ -12,6 +12,5 @@ export function syntheticData(rows: number): Promise<CensusData> {
 
 /** An untrained model for the rows. */
 export function untrainedModel(name: ModelName, { encoder, tasks }: CensusData): TaskModel<CensusTasks> {
-  const { fields, values, columns: numeric } = encoder;
-  return censusModels[name].build(oneHotInput({ fields, values, numeric }), tasks, 3);
+  return censusModels[name].build(encoder, tasks, 3);
 }
