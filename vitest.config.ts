@@ -27,6 +27,7 @@ const onBackend = (name: string, exclude: string[]) => ({
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // vitest leaves one core idle: on two cores that is half of them
     projects: [
       onBackend('cpu', withoutTensors),
       onBackend('wasm', withoutTensors),
