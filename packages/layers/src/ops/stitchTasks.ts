@@ -1,5 +1,6 @@
-import { matrixProduct, ShapeError, show } from '@mtl/core';
+import { ShapeError, show } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
+import { combineRows } from './combineRows.js';
 
 /**
  * Combines the tasks' rows linearly: `x_t = Σ_s A[t, s] · u_s` (Misra et al. 2016, Eq. 1), one weight per pair of tasks, or one per
@@ -11,20 +12,16 @@ import * as tf from '@tensorflow/tfjs';
  * @throws ShapeError when the weights do not fit the rows.
  */
 export function stitchTasks(rows: tf.Tensor3D, stitch: tf.Tensor2D | tf.Tensor3D): tf.Tensor3D {
-  const [batch, tasks, units] = rows.shape;
+  const [, tasks, units] = rows.shape;
   const [to, from, channels = units] = stitch.shape;
   if (to !== tasks || from !== tasks || channels !== units) {
     throw new ShapeError(
       `stitchTasks: \`stitch\` must be [${tasks}, ${tasks}] or [${tasks}, ${tasks}, ${units}] to match rows ${show(rows.shape)}, got ${show(stitch.shape)}.`,
     );
   }
+  if (stitch.rank === 2) return combineRows(rows, stitch as tf.Tensor2D);
   return tf.tidy(() => {
-    if (stitch.rank === 3) {
-      const pairs = tf.mul(tf.expandDims(rows, 1), stitch); // [batch, to, from, units]
-      return tf.sum<tf.Tensor3D>(pairs, 2);
-    }
-    const tasksFirst = tf.reshape(tf.transpose(rows, [1, 0, 2]), [tasks, batch * units]) as tf.Tensor2D;
-    const mixed = matrixProduct(stitch as tf.Tensor2D, tasksFirst); // [tasks, batch · units]
-    return tf.transpose(tf.reshape(mixed, [tasks, batch, units]), [1, 0, 2]);
+    const pairs = tf.mul(tf.expandDims(rows, 1), stitch); // [batch, to, from, units]
+    return tf.sum<tf.Tensor3D>(pairs, 2);
   });
 }
