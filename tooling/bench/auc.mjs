@@ -1,21 +1,12 @@
 // AUC of a million scores: `auc` against an index sort with a comparator, interleaved. Needs a build: `pnpm build`.
 import { cpus } from 'node:os';
 import { auc } from '../../packages/metrics/dist/index.js';
+import { median } from './measure/median.mjs';
+import { uniform } from './measure/uniform.mjs';
 
 const rows = 1_000_000;
 const rounds = 9;
 const warmUp = 2;
-
-/** Uniform in [0, 1), the same in every run. */
-function uniform(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Scores like those of a model of rare positives, 6 %: sigmoids of two overlapping normal distributions. */
 function makeRows() {
@@ -47,11 +38,6 @@ function aucByIndexSort(labels, scores) {
     negatives += tiedNegatives;
   }
   return won / (positives * negatives);
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 const { labels, scores, weights } = makeRows();

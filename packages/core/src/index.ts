@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { lossesByTask } from './lossesByTask.js';
+export { weightName } from './modelWeights.js';
 export { embeddingBag } from './ops/embeddingBag.js';
 export { embeddingLookup } from './ops/embeddingLookup.js';
 export { type GatedMixtureOptions, gatedMixture, mixtureWeights } from './ops/gatedMixture.js';

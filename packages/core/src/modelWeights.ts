@@ -5,8 +5,15 @@ import { fileError } from './modelFileError.js';
 import type { StoredTensor } from './storedTensor.js';
 
 /**
- * The weights of a model by the names that files use: `<layer name>/<weight name>`, such as `level_1/experts`.
- * A variable's own `name` is of no use there: tfjs adds a suffix that depends on what the process built before.
+ * The name of a weight in files: `<layer name>/<weight name>`, such as `level_1/experts`. A variable's own `name` is of no use there:
+ * tfjs adds a suffix that depends on what the process built before.
+ */
+export function weightName(layer: tf.layers.Layer, weight: tf.LayerVariable): string {
+  return `${layer.name}/${weight.originalName.split('/').at(-1)}`;
+}
+
+/**
+ * The weights of a model by the names that files use, {@link weightName}.
  *
  * @throws ConfigError when two weights have one name, as in nested models.
  */
@@ -14,7 +21,7 @@ export function modelWeights(owner: string, network: tf.LayersModel): Map<string
   const weights = new Map<string, tf.LayerVariable>();
   for (const layer of network.layers) {
     for (const weight of layer.weights) {
-      const name = `${layer.name}/${weight.originalName.split('/').at(-1)}`;
+      const name = weightName(layer, weight);
       if (weights.has(name)) {
         throw new ConfigError(`${owner}: \`network\` must name every weight once, got ${show(name)} twice.`);
       }

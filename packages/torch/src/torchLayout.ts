@@ -1,4 +1,4 @@
-import type { TaskModel } from '@mtl/core';
+import { type TaskModel, weightName } from '@mtl/core';
 import {
   assertOneOf,
   assertPositiveInteger,
@@ -92,7 +92,7 @@ function weightsOf(
   const weights = new Map<string, tf.LayerVariable>();
   for (const layer of network.layers) {
     for (const weight of layer.weights) {
-      const name = `${layer.name}/${weight.originalName.split('/').at(-1)}`;
+      const name = weightName(layer, weight);
       const shape = expected.get(name)?.shape;
       if (weights.has(name) || `${shape}` !== `${weight.shape}`) {
         const wanted = shape && !weights.has(name) ? show(shape) : 'no more';
