@@ -192,6 +192,24 @@ describe('fitTasks', () => {
     model.network.dispose();
   });
 
+  test('keeps the last weights where `monitor` never has a value, and the first that has one where it has', async () => {
+    for (const [scores, kept] of [
+      [[Number.NaN, Number.NaN, Number.NaN], 2],
+      [[Number.NaN, 0.2, Number.NaN], 1],
+    ] as const) {
+      const model = toyModel();
+      const seen: number[][] = [];
+      const report = await fitTasks(model, table, {
+        epochs: 3,
+        validation,
+        monitor: () => scores[seen.push(valuesOf(model)) - 1] as number,
+      });
+      expect(report.bestEpoch).toBe(kept);
+      expect(valuesOf(model)).toEqual(seen[kept]);
+      model.network.dispose();
+    }
+  });
+
   test('stops when `patience` epochs brought nothing better', async () => {
     const model = toyModel();
     let epoch = 0;

@@ -148,7 +148,8 @@ export async function fitTasks<const T extends Tasks>(
       }
       const metrics = validation && (await evaluateTasks(model, validation));
       const monitored = metrics && settings.monitor(metrics);
-      if (monitored !== undefined && (best === undefined || monitored > best.value)) {
+      // NaN says nothing about an epoch: any later one takes its place.
+      if (monitored !== undefined && (!best || monitored > best.value || Number.isNaN(best.value))) {
         best?.weights.dispose();
         best = { epoch, value: monitored, weights: takeSnapshot(model.network) };
       }
