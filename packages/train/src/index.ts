@@ -12,7 +12,8 @@ export {
   type TaskMetrics,
 } from './evaluateTasks.js';
 export type { FitCallbacks, FitHooks, FitLogs } from './fitCallbacks.js';
-export { type EpochReport, type FitReport, type FitTasksOptions, fitTasks } from './fitTasks.js';
+export type { FitTasksOptions } from './fitOptions.js';
+export { type EpochReport, type FitReport, fitTasks } from './fitTasks.js';
 export { type PredictTasksOptions, predictTasks } from './predictTasks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './progress.js';
 export { l2, type RegulariserOptions } from './regularise/l2.js';
