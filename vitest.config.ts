@@ -10,7 +10,7 @@ const resolve = {
 const withoutTensors = [
   'packages/data/src/**/*.test.ts',
   'packages/metrics/src/**/*.test.ts',
-  'packages/core/src/{sha256,readTensors,writeTensors,sealTensors}.test.ts',
+  'packages/core/src/container/*.test.ts',
 ];
 
 const onBackend = (name: string, exclude: string[]) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { type CommandName, commands } from './cli/options.js';
 import { helpText } from './help.js';
-import { modelNames } from './modelNames.js';
-import { type CommandName, commands } from './options.js';
+import { modelNames } from './models/modelNames.js';
 
 describe('helpText', () => {
   test('lists the options of a command with their values', () => {

@@ -1,5 +1,5 @@
-import { modelNames } from './modelNames.js';
-import { type CommandName, commands, type Option, options } from './options.js';
+import { type CommandName, commands, type Option, options } from './cli/options.js';
+import { modelNames } from './models/modelNames.js';
 
 /** The help of a command; that of the demo lists the commands too. */
 export function helpText(name: CommandName): string {

@@ -4,8 +4,8 @@ import { concatTables, readCensus, syntheticCensusText } from '@mtl/data';
 import { predictTasks } from '@mtl/train';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadAnyModel } from './loadAnyModel.js';
-import { modelNames } from './modelNames.js';
+import { loadAnyModel } from './models/loadAnyModel.js';
+import { modelNames } from './models/modelNames.js';
 import { censusProcess, type Finished } from './testing/censusProcess.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
 

@@ -1,4 +1,4 @@
-import { exitCodes } from './exitCodes.js';
+import { exitCodes } from './cli/exitCodes.js';
 import { runCommand } from './runCommand.js';
 
 // A reader that has seen enough (`| head`) is no error.

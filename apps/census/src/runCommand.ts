@@ -1,8 +1,8 @@
-import { type CommandLine, parseCommandLine } from './commandLine.js';
-import { exitCodeOf, exitCodes } from './exitCodes.js';
+import { type CommandLine, parseCommandLine } from './cli/commandLine.js';
+import { exitCodeOf, exitCodes } from './cli/exitCodes.js';
+import { createOutput, type Output } from './cli/output.js';
+import { hasFlag } from './cli/settings.js';
 import { helpText } from './help.js';
-import { createOutput, type Output } from './output.js';
-import { hasFlag } from './settings.js';
 
 /**
  * Runs the command that was typed. An error is one line on stderr, with its stack if `DEBUG` is `mtl`.

@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
-export { lossesByTask } from './lossesByTask.js';
-export { weightName } from './modelWeights.js';
+
+export { weightName } from './modelFile/modelWeights.js';
+export { type PackOptions, packModel } from './modelFile/packModel.js';
+export { type Unpacked, type UnpackOptions, unpackModel } from './modelFile/unpackModel.js';
 export { embeddingBag } from './ops/embeddingBag.js';
 export { embeddingLookup } from './ops/embeddingLookup.js';
 export { type GatedMixtureOptions, gatedMixture, mixtureWeights } from './ops/gatedMixture.js';
@@ -12,7 +14,6 @@ export { groupedDense } from './ops/groupedDense.js';
 export { matrixProduct } from './ops/matrixProduct.js';
 export { registerSegmentSum } from './ops/registerSegmentSum.js';
 export { taskLoss, taskLosses } from './ops/taskLosses.js';
-export { type PackOptions, packModel } from './packModel.js';
 export * from './plain.js';
-export { type Features, type Recipe, TaskModel } from './taskModel.js';
-export { type Unpacked, type UnpackOptions, unpackModel } from './unpackModel.js';
+export { lossesByTask } from './task/lossesByTask.js';
+export { type Features, type Recipe, TaskModel } from './task/taskModel.js';

@@ -13,20 +13,21 @@ export {
   configError,
   show,
 } from './assert.js';
-export { type BatchOptions, batches } from './batches.js';
-export { concatExamples } from './concatExamples.js';
+export { type FileLimits, fileLimits } from './container/limits.js';
+export { type ModelFileErrorCode, modelFileErrors } from './container/modelFileError.js';
+export { type ParsedJson, parseJson } from './container/parseJson.js';
+export { type ReadOptions, readTensors, type Tensors } from './container/readTensors.js';
+export { fileVersion, sealTensors, unsealTensors } from './container/sealTensors.js';
+export { sha256 } from './container/sha256.js';
+export type { StoredData, StoredTensor } from './container/storedTensor.js';
+export { writeTensors } from './container/writeTensors.js';
 export { ConfigError, FileError, MtlError, ShapeError } from './errors.js';
-export { assertExamples, type Examples } from './examples.js';
-export { type FileLimits, fileLimits } from './limits.js';
-export { type ModelFileErrorCode, modelFileErrors } from './modelFileError.js';
-export { type ParsedJson, parseJson } from './parseJson.js';
-export { type ReadOptions, readTensors, type Tensors } from './readTensors.js';
-export { fileVersion, sealTensors, unsealTensors } from './sealTensors.js';
+export { type BatchOptions, batches } from './examples/batches.js';
+export { concatExamples } from './examples/concatExamples.js';
+export { assertExamples, type Examples } from './examples/examples.js';
+export { shuffledRows } from './examples/shuffle.js';
+export { takeExamples } from './examples/takeExamples.js';
 export { deriveSeed } from './seed.js';
-export { sha256 } from './sha256.js';
-export { shuffledRows } from './shuffle.js';
-export type { StoredData, StoredTensor } from './storedTensor.js';
-export { takeExamples } from './takeExamples.js';
 export {
   assertTasks,
   type BinaryHead,
@@ -39,4 +40,3 @@ export {
   type TaskRecord,
   type Tasks,
 } from './tasks.js';
-export { writeTensors } from './writeTensors.js';

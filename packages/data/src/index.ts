@@ -4,18 +4,19 @@
  * @packageDocumentation
  */
 export { type BatchOptions, batches, concatExamples, shuffledRows, takeExamples } from '@mtl/core/plain';
-export type { ByteSource } from './byteSource.js';
-export { type CensusColumn, type CensusColumnName, censusColumns } from './censusFields.js';
+export { type CensusColumn, type CensusColumnName, censusColumns } from './census/censusFields.js';
 export {
   type CensusSchemaOptions,
   type CensusTask,
   censusSchema,
   type EducationDefinition,
-} from './censusTasks.js';
-export { type Collisions, collisions } from './collisions.js';
-export type { Encoder, EncoderJson } from './encoder.js';
-export { type EncoderOptions, fitEncoder } from './fitEncoder.js';
-export type { HashOptions } from './hashing.js';
+} from './census/censusTasks.js';
+export { type ProtocolRows, publishedProtocol, testFileProtocol } from './census/protocol.js';
+export { type ReadCensusOptions, readCensus } from './census/readCensus.js';
+export { type Collisions, collisions } from './encode/collisions.js';
+export type { Encoder, EncoderJson } from './encode/encoder.js';
+export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
+export type { HashOptions } from './encode/hashing.js';
 export {
   type BinaryLabel,
   binaryLabel,
@@ -24,24 +25,34 @@ export {
   multiclassLabel,
   type RegressionLabel,
   regressionLabel,
-} from './labels.js';
-export { murmur3 } from './murmur3.js';
-export { type ProtocolRows, publishedProtocol, testFileProtocol } from './protocol.js';
-export { type ReadCensusOptions, readCensus } from './readCensus.js';
-export { type ReadCsvOptions, readCsv } from './readCsv.js';
-export { type EncoderErrorCode, encoderErrors, readEncoder } from './readEncoder.js';
-export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './readOptions.js';
-export type { ColumnScale, Scaling } from './scaling.js';
-export { columnsOf, type HeadOf, type Labels, type Schema, taskHeads } from './schema.js';
-export { splitRows } from './splitRows.js';
-export { type SyntheticCensusOptions, syntheticCensus, syntheticCensusNotice } from './syntheticCensus.js';
-export { syntheticCensusText } from './syntheticCensusText.js';
-export { type SyntheticFunnel, type SyntheticFunnelOptions, syntheticFunnel } from './syntheticFunnel.js';
+} from './encode/labels.js';
+export { murmur3 } from './encode/murmur3.js';
+export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/readEncoder.js';
+export type { ColumnScale, Scaling } from './encode/scaling.js';
+export { columnsOf, type HeadOf, type Labels, type Schema, taskHeads } from './encode/schema.js';
+export type { FieldValues } from './encode/vocabulary.js';
+export type { ByteSource } from './read/byteSource.js';
+export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
+export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
+export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
+export { tableFromRows } from './read/tableFromRows.js';
+export { splitRows } from './split/splitRows.js';
+export {
+  type SyntheticCensusOptions,
+  syntheticCensus,
+  syntheticCensusNotice,
+} from './synthetic/syntheticCensus.js';
+export { syntheticCensusText } from './synthetic/syntheticCensusText.js';
+export {
+  type SyntheticFunnel,
+  type SyntheticFunnelOptions,
+  syntheticFunnel,
+} from './synthetic/syntheticFunnel.js';
 export {
   type SyntheticRegression,
   type SyntheticRegressionOptions,
   syntheticRegression,
-} from './syntheticRegression.js';
+} from './synthetic/syntheticRegression.js';
 export {
   type CategoricalColumn,
   type Column,
@@ -50,7 +61,4 @@ export {
   concatTables,
   type Table,
   takeRows,
-} from './table.js';
-export { type TableFileErrorCode, tableFileErrors } from './tableFileError.js';
-export { tableFromRows } from './tableFromRows.js';
-export type { FieldValues } from './vocabulary.js';
+} from './table/table.js';

@@ -10,12 +10,12 @@ export {
   censusFiles,
   findCensus,
   verifyCensus,
-} from './censusFiles.js';
-export { censusPlaces, type DownloadCensusOptions, downloadCensus } from './downloadCensus.js';
+} from './census/censusFiles.js';
+export { censusPlaces, type DownloadCensusOptions, downloadCensus } from './census/downloadCensus.js';
 export {
   type DownloadedFile,
   type DownloadOptions,
   type DownloadProgress,
   downloadFile,
-} from './downloadFile.js';
-export { type OpenFile, openFile } from './openFile.js';
+} from './download/downloadFile.js';
+export { type OpenFile, openFile } from './read/openFile.js';

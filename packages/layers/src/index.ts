@@ -4,28 +4,32 @@
  * @packageDocumentation
  */
 
-export type { Attention } from './affinityWeights.js';
-export { AlignmentAttention, type AlignmentAttentionConfig } from './alignmentAttention.js';
-export { AttentionMasks, type AttentionMasksConfig } from './attentionMasks.js';
-export { Branching, type BranchingConfig } from './branching.js';
-export { buildTaskModel, type TaskModelConfig, type Trunk } from './buildTaskModel.js';
-export { type ChoiceSchedule, choiceSchedule, type Selection } from './choiceWeights.js';
-export { CoAttention, type CoAttentionConfig } from './coAttention.js';
-export { ColumnTokens, type ColumnTokensConfig } from './columnTokens.js';
-export { CrossStitch, type CrossStitchConfig, type StitchInit } from './crossStitch.js';
-export { Dense, type DenseConfig } from './dense.js';
-export { type Combine, Embedding, type EmbeddingConfig } from './embedding.js';
-export { type Encoded, encodeInput, type NetworkInput } from './encodeInput.js';
-export { Experts, type ExpertsConfig } from './experts.js';
-export { expertWeightsOf } from './expertWeightsOf.js';
-export { ExtractionLevel, type ExtractionLevelConfig } from './extractionLevel.js';
-export { FusionLevel, type FusionLevelConfig } from './fusionLevel.js';
-export { Gates, type GatesConfig } from './gates.js';
-export type { InitScheme } from './initializers.js';
-export type { InputShapes, LayerArgs, LayerInputs } from './layerArgs.js';
-export { LevelMixture, type LevelMixtureConfig } from './levelMixture.js';
-export { Mixture } from './mixture.js';
-export { MixtureLevel, type MixtureLevelConfig } from './mixtureLevel.js';
+export type { Attention } from './attention/affinityWeights.js';
+export { AlignmentAttention, type AlignmentAttentionConfig } from './attention/alignmentAttention.js';
+export { AttentionMasks, type AttentionMasksConfig } from './attention/attentionMasks.js';
+export { CoAttention, type CoAttentionConfig } from './attention/coAttention.js';
+export { RelationAttention, type RelationAttentionConfig } from './attention/relationAttention.js';
+export { TaskAttention, type TaskAttentionConfig } from './attention/taskAttention.js';
+export { TaskTokens, type TaskTokensConfig } from './attention/taskTokens.js';
+export { buildTaskModel, type TaskModelConfig, type Trunk } from './build/buildTaskModel.js';
+export { expertWeightsOf } from './build/expertWeightsOf.js';
+export { ProbabilityProduct } from './build/probabilityProduct.js';
+export { registerLayers } from './build/registerLayers.js';
+export { Unstack, unstackTasks } from './build/unstack.js';
+export { Branching, type BranchingConfig } from './choice/branching.js';
+export { type ChoiceSchedule, choiceSchedule, type Selection } from './choice/choiceWeights.js';
+export { SelectiveBlock, type SelectiveBlockConfig } from './choice/selectiveBlock.js';
+export { SoftOrdering, type SoftOrderingConfig } from './choice/softOrdering.js';
+export { Dense, type DenseConfig } from './experts/dense.js';
+export { Experts, type ExpertsConfig } from './experts/experts.js';
+export { ExtractionLevel, type ExtractionLevelConfig } from './experts/extractionLevel.js';
+export { FusionLevel, type FusionLevelConfig } from './experts/fusionLevel.js';
+export { Gates, type GatesConfig } from './experts/gates.js';
+export { Mixture } from './experts/mixture.js';
+export { MixtureLevel, type MixtureLevelConfig } from './experts/mixtureLevel.js';
+export { ColumnTokens, type ColumnTokensConfig } from './input/columnTokens.js';
+export { type Combine, Embedding, type EmbeddingConfig } from './input/embedding.js';
+export { type Encoded, encodeInput, type NetworkInput } from './input/encodeInput.js';
 export {
   assertModelInput,
   assertVectorInput,
@@ -37,8 +41,7 @@ export {
   type ModelInput,
   type OneHotInput,
   oneHotInput,
-} from './modelInput.js';
-export type { Norm } from './normWeights.js';
+} from './input/modelInput.js';
 export { attentionScores } from './ops/attentionScores.js';
 export { combineRows } from './ops/combineRows.js';
 export { concatScores } from './ops/concatScores.js';
@@ -52,13 +55,10 @@ export { padNative } from './ops/padNative.js';
 export { stitchTasks } from './ops/stitchTasks.js';
 export { subspaceOverlap } from './ops/subspaceOverlap.js';
 export { sumOfOthers } from './ops/sumOfOthers.js';
-export { ProbabilityProduct } from './probabilityProduct.js';
-export { registerLayers } from './registerLayers.js';
-export { RelationAttention, type RelationAttentionConfig } from './relationAttention.js';
-export { SelectiveBlock, type SelectiveBlockConfig } from './selectiveBlock.js';
-export { SluiceLevel, type SluiceLevelConfig } from './sluiceLevel.js';
-export { SoftOrdering, type SoftOrderingConfig } from './softOrdering.js';
-export { SubNetworkLevel, type SubNetworkLevelConfig } from './subNetworkLevel.js';
-export { TaskAttention, type TaskAttentionConfig } from './taskAttention.js';
-export { TaskTokens, type TaskTokensConfig } from './taskTokens.js';
-export { Unstack, unstackTasks } from './unstack.js';
+export type { InitScheme } from './parts/initializers.js';
+export type { InputShapes, LayerArgs, LayerInputs } from './parts/layerArgs.js';
+export type { Norm } from './parts/normWeights.js';
+export { CrossStitch, type CrossStitchConfig, type StitchInit } from './stitch/crossStitch.js';
+export { LevelMixture, type LevelMixtureConfig } from './stitch/levelMixture.js';
+export { SluiceLevel, type SluiceLevelConfig } from './stitch/sluiceLevel.js';
+export { SubNetworkLevel, type SubNetworkLevelConfig } from './stitch/subNetworkLevel.js';

@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+
+export type { FitCallbacks, FitHooks, FitLogs } from './callbacks/fitCallbacks.js';
+export { lineOf, type Progress, type ProgressStream, progressLines } from './callbacks/progress.js';
 export {
   type BinaryMetrics,
   evaluateTasks,
@@ -10,13 +13,11 @@ export {
   type MulticlassMetrics,
   type RegressionMetrics,
   type TaskMetrics,
-} from './evaluateTasks.js';
-export type { FitCallbacks, FitHooks, FitLogs } from './fitCallbacks.js';
-export type { FitTasksOptions } from './fitOptions.js';
-export { type EpochReport, type FitReport, fitTasks } from './fitTasks.js';
-export { type PredictTasksOptions, predictTasks } from './predictTasks.js';
-export { lineOf, type Progress, type ProgressStream, progressLines } from './progress.js';
-export { l2, type RegulariserOptions } from './regularise/l2.js';
-export type { Regulariser, TaskWeights } from './regularise/regulariser.js';
-export { type TensorNormalOptions, tensorNormal } from './regularise/tensorNormal.js';
-export { traceNorm } from './regularise/traceNorm.js';
+} from './evaluate/evaluateTasks.js';
+export { type PredictTasksOptions, predictTasks } from './evaluate/predictTasks.js';
+export type { FitTasksOptions } from './fit/fitOptions.js';
+export { type EpochReport, type FitReport, fitTasks } from './fit/fitTasks.js';
+export { l2, type RegulariserOptions } from './penalize/l2.js';
+export type { Regulariser, TaskWeights } from './penalize/regulariser.js';
+export { type TensorNormalOptions, tensorNormal } from './penalize/tensorNormal.js';
+export { traceNorm } from './penalize/traceNorm.js';

@@ -1,22 +1,22 @@
-import { announceData, protocolLine } from '../announceData.js';
-import { chosenModels } from '../chosenModels.js';
-import type { CommandLine } from '../commandLine.js';
-import { exitCodes } from '../exitCodes.js';
-import { heatMapsOf } from '../expertHeatMaps.js';
-import type { HeatMap } from '../heatMap.js';
-import { loadCensus } from '../loadCensus.js';
-import { type ModelName, unfitModels } from '../modelNames.js';
-import { censusModels } from '../modelsByName.js';
-import type { Output } from '../output.js';
-import { writeReport } from '../report.js';
-import { assertWritable, saveInterrupted } from '../saveTrained.js';
-import { choiceOf, countOf, dataSettings, fitSettings, textOf } from '../settings.js';
-import { settingsTable } from '../settingsTable.js';
-import { backends, startBackend } from '../startBackend.js';
-import { summarise, summaryTable } from '../summarise.js';
-import { type TestResult, tellResult, testResult } from '../testResult.js';
-import { textTable } from '../textTable.js';
-import { trainModel } from '../trainModel.js';
+import type { CommandLine } from '../cli/commandLine.js';
+import { exitCodes } from '../cli/exitCodes.js';
+import type { Output } from '../cli/output.js';
+import { choiceOf, countOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
+import { backends, startBackend } from '../cli/startBackend.js';
+import { announceData, protocolLine } from '../data/announceData.js';
+import { loadCensus } from '../data/loadCensus.js';
+import { chosenModels } from '../models/chosenModels.js';
+import { type ModelName, unfitModels } from '../models/modelNames.js';
+import { censusModels } from '../models/modelsByName.js';
+import { assertWritable, saveInterrupted } from '../models/saveTrained.js';
+import { type TestResult, tellResult, testResult } from '../models/testResult.js';
+import { trainModel } from '../models/trainModel.js';
+import { heatMapsOf } from '../report/expertHeatMaps.js';
+import type { HeatMap } from '../report/heatMap.js';
+import { writeReport } from '../report/report.js';
+import { settingsTable } from '../report/settingsTable.js';
+import { summarise, summaryTable } from '../report/summarise.js';
+import { textTable } from '../report/textTable.js';
 
 /**
  * `compare`: several models, each with the seeds 0, 1, …; mean and standard deviation over the seeds, and where the single-task nets

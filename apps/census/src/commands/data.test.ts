@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCommandLine } from '../commandLine.js';
+import { parseCommandLine } from '../cli/commandLine.js';
 import { fakeOutput } from '../testing/fakeStreams.js';
 import { temporaryFolder } from '../testing/temporaryFolder.js';
 import { fetchData, showStats, verifyData } from './data.js';

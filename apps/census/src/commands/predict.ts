@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { configError } from '@mtl/core/plain';
-import type { CommandLine } from '../commandLine.js';
-import { exitCodes } from '../exitCodes.js';
-import { openText } from '../inputText.js';
-import { loadAnyModel } from '../loadAnyModel.js';
-import { predictRows } from '../predictionRows.js';
-import { predictionText } from '../predictionText.js';
-import { choiceOf, hasFlag, textOf } from '../settings.js';
-import { backends, startBackend } from '../startBackend.js';
+import type { CommandLine } from '../cli/commandLine.js';
+import { exitCodes } from '../cli/exitCodes.js';
+import { choiceOf, hasFlag, textOf } from '../cli/settings.js';
+import { backends, startBackend } from '../cli/startBackend.js';
+import { loadAnyModel } from '../models/loadAnyModel.js';
+import { openText } from '../predict/inputText.js';
+import { predictRows } from '../predict/predictionRows.js';
+import { predictionText } from '../predict/predictionText.js';
 
 /**
  * `predict`: one line of output for every row of input, in the same order, in chunks of bounded size. A row that cannot be read

@@ -1,20 +1,20 @@
-import { announceData } from '../announceData.js';
-import { chosenModel } from '../chosenModels.js';
-import type { CommandLine } from '../commandLine.js';
-import { exitCodes } from '../exitCodes.js';
-import { heatMapsOf } from '../expertHeatMaps.js';
-import { loadCensus } from '../loadCensus.js';
-import { censusModels } from '../modelsByName.js';
-import type { Output } from '../output.js';
-import { writeReport } from '../report.js';
-import { resultTable } from '../resultTable.js';
-import { assertWritable, saveInterrupted, saveTrained } from '../saveTrained.js';
-import { choiceOf, dataSettings, fitSettings, textOf } from '../settings.js';
-import { settingsTable } from '../settingsTable.js';
-import { backends, startBackend } from '../startBackend.js';
-import { tellResult, testResult } from '../testResult.js';
-import { textTable } from '../textTable.js';
-import { trainModel } from '../trainModel.js';
+import type { CommandLine } from '../cli/commandLine.js';
+import { exitCodes } from '../cli/exitCodes.js';
+import type { Output } from '../cli/output.js';
+import { choiceOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
+import { backends, startBackend } from '../cli/startBackend.js';
+import { announceData } from '../data/announceData.js';
+import { loadCensus } from '../data/loadCensus.js';
+import { chosenModel } from '../models/chosenModels.js';
+import { censusModels } from '../models/modelsByName.js';
+import { assertWritable, saveInterrupted, saveTrained } from '../models/saveTrained.js';
+import { tellResult, testResult } from '../models/testResult.js';
+import { trainModel } from '../models/trainModel.js';
+import { heatMapsOf } from '../report/expertHeatMaps.js';
+import { writeReport } from '../report/report.js';
+import { resultTable } from '../report/resultTable.js';
+import { settingsTable } from '../report/settingsTable.js';
+import { textTable } from '../report/textTable.js';
 
 /** `train`: one model, from the rows to the test metrics. */
 export async function train(line: CommandLine, output: Output): Promise<number> {

@@ -1,9 +1,9 @@
 import type { TaskModel } from '@mtl/core';
-import { parseCommandLine } from '../commandLine.js';
-import { type CensusData, type CensusTasks, loadCensus } from '../loadCensus.js';
-import type { ModelName } from '../modelNames.js';
-import { censusModels } from '../modelsByName.js';
-import { dataSettings } from '../settings.js';
+import { parseCommandLine } from '../cli/commandLine.js';
+import { dataSettings } from '../cli/settings.js';
+import { type CensusData, type CensusTasks, loadCensus } from '../data/loadCensus.js';
+import type { ModelName } from '../models/modelNames.js';
+import { censusModels } from '../models/modelsByName.js';
 
 /** Rows of the look-alike, as `--synthetic` gives them. */
 export function syntheticData(rows: number): Promise<CensusData> {

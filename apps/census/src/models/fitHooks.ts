@@ -1,0 +1,65 @@
+import type { FitHooks, Progress } from '@mtl/train';
+import type { Output } from '../cli/output.js';
+import type { CensusData } from '../data/loadCensus.js';
+import type { CensusModel } from './modelsByName.js';
+
+/** Says after every epoch what its losses and validation metrics are. */
+export function epochTeller(
+  census: CensusModel,
+  data: CensusData,
+  output: Output,
+  progress: () => Progress | undefined,
+): FitHooks {
+  const tasks = Object.keys(data.tasks);
+  return {
+    onEpochEnd: (epoch, logs) => {
+      const value = (name: string) => logs[name] ?? Number.NaN;
+      const byTask = (ofTask: (task: string) => unknown) =>
+        Object.fromEntries(tasks.map((task) => [task, ofTask(task)]));
+      output.event('epoch', {
+        model: census.name,
+        epoch: epoch + 1,
+        losses: byTask((task) => value(`${task}_loss`)),
+        validation: byTask((task) => ({
+          auc: value(`val_${task}_auc`),
+          logLoss: value(`val_${task}_logLoss`),
+          ne: value(`val_${task}_ne`),
+        })),
+        rowsPerSecond: Math.round(progress()?.rowsPerSecond ?? Number.NaN),
+      });
+      const aucs = tasks.map((task) => `${task} ${value(`val_${task}_auc`).toFixed(4)}`).join('  ');
+      output.progress(`  validation AUC  ${aucs}${data.synthetic ? '  (synthetic)' : ''}`);
+    },
+  };
+}
+
+/**
+ * Ends training before an epoch that would end too late, going by the longest one so far.
+ *
+ * @param maxSeconds Default: no limit.
+ * @param now Milliseconds. Default: `performance.now`.
+ */
+export function timeKeeper(
+  maxSeconds = Number.POSITIVE_INFINITY,
+  now: () => number = () => performance.now(),
+): FitHooks {
+  let network: object = {};
+  let begun = 0;
+  let epochBegun = 0;
+  let longest = 0;
+  return {
+    setModel: (given) => {
+      network = given;
+    },
+    onTrainBegin: () => {
+      begun = now();
+    },
+    onEpochBegin: () => {
+      epochBegun = now();
+    },
+    onEpochEnd: () => {
+      longest = Math.max(longest, now() - epochBegun);
+      if (now() - begun + longest > maxSeconds * 1000) Object.assign(network, { stopTraining: true });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type TaskModel, unpackModel } from '@mtl/core';
+import { nodeFiles } from '@mtl/core/node';
+import { FileError, fileLimits, parseJson, show, unsealTensors } from '@mtl/core/plain';
+import { type Encoder, readEncoder } from '@mtl/data';
+import { isFileError } from '../cli/isFileError.js';
+import { buildersByName } from './modelsByName.js';
+
+/** A model from a file and the encoder that makes its input. */
+export interface LoadedModel {
+  readonly model: TaskModel;
+  readonly encoder: Encoder;
+}
+
+/**
+ * Loads a model that `train --save` wrote, whichever of the known builders made it. The builder's name is looked up in a fixed
+ * table; no other text of the file names anything that runs.
+ *
+ * @throws FileError if the file cannot be read, is damaged, is of an unknown builder, has no encoder or one that does not fit.
+ */
+export async function loadAnyModel(path: string): Promise<LoadedModel> {
+  try {
+    const bytes = await nodeFiles.read(path);
+    const { model, encoder } = unpackModel(bytes, builderOf(bytes));
+    if (encoder === undefined) {
+      throw new FileError('encoder', '`encoder` must be in the file, got none.');
+    }
+    const reading = readEncoder(encoder, { tasks: model.tasks });
+    assertFits(model, reading);
+    return { model, encoder: reading };
+  } catch (error) {
+    throw explained(path, error);
+  }
+}
+
+function builderOf(bytes: Uint8Array): (config: never) => TaskModel {
+  const text = unsealTensors(bytes).metadata.get('model');
+  const recipe =
+    text === undefined
+      ? undefined
+      : parseJson('model', 'unpackModel', 'model', text, fileLimits.jsonDepth).value;
+  const { builder: name } = Object(recipe) as { readonly builder?: unknown };
+  const builder = typeof name === 'string' ? buildersByName.get(name) : undefined;
+  if (builder !== undefined) return builder;
+  const known = [...buildersByName.keys()].map((key) => `"${key}"`).join(', ');
+  throw new FileError('builder', `\`builder\` must be one of ${known}, got ${show(name)}.`);
+}
+
+/** Refuses an encoder that makes other input than the model reads. */
+function assertFits({ recipe }: TaskModel, { fields, values, columns }: Encoder): void {
+  const input = recipe?.config.input as {
+    readonly kind: string;
+    readonly fields?: number;
+    readonly values?: number;
+    readonly rows?: number;
+    readonly numeric?: number;
+    readonly features?: number;
+  };
+  const fits =
+    input.kind === 'dense'
+      ? fields === 0 && columns === input.features
+      : fields === input.fields &&
+        columns === input.numeric &&
+        (input.kind === 'oneHot' ? values === input.values : values + 1 === input.rows);
+  if (!fits) {
+    const made = { fields, values, columns };
+    throw new FileError('encoder', `\`encoder\` must make the input ${show(input)}, got ${show(made)}.`);
+  }
+}
+
+function explained(path: string, error: unknown): unknown {
+  const { code } = Object(error) as { readonly code?: unknown };
+  if (typeof code !== 'string') return error;
+  const file = isFileError(error);
+  const reason = file ? error.message : `${code}.`; // what the system says when the file cannot be read
+  const message = `predict: \`--load\` must be a model that can be read, got ${show(path)}: ${reason}`;
+  return new FileError(file ? code : 'read', message, { cause: error });
+}

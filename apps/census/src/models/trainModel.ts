@@ -1,0 +1,85 @@
+import type { TaskModel } from '@mtl/core';
+import { type EpochReport, type FitReport, fitTasks, type Progress, progressLines } from '@mtl/train';
+import { listenForInterrupt } from '../cli/interrupt.js';
+import type { Output } from '../cli/output.js';
+import type { FitSettings } from '../cli/settings.js';
+import type { CensusData, CensusTasks } from '../data/loadCensus.js';
+import { epochTeller, timeKeeper } from './fitHooks.js';
+import type { CensusModel } from './modelsByName.js';
+
+/** A model after training. */
+export interface TrainedModel {
+  readonly census: CensusModel;
+  readonly model: TaskModel<CensusTasks>;
+  readonly seed: number;
+  readonly parameters: number;
+  readonly report: FitReport<CensusTasks>;
+  /** Training rows per second, without validation; NaN before the first epoch is finished. */
+  readonly rowsPerSecond: number;
+  /** Whether Ctrl-C ended it. */
+  readonly interrupted: boolean;
+}
+
+/** How {@link trainModel} works. */
+export interface TrainModelOptions extends FitSettings {
+  readonly output: Output;
+  /** Seconds that training may take: no epoch is begun that would end later. Default: no limit. */
+  readonly maxSeconds?: number;
+  /** Ends training at once. Default: never. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Builds a model for the encoder's rows and trains it: Adam, the best epoch by mean validation AUC. Tells about every
+ * epoch; Ctrl-C ends it.
+ *
+ * @returns The model with the weights of its best epoch; the caller disposes it.
+ */
+export async function trainModel(
+  census: CensusModel,
+  data: CensusData,
+  options: TrainModelOptions,
+): Promise<TrainedModel> {
+  const { epochs, batchSize, seed, output, maxSeconds } = options;
+  const model = census.build(data.encoder, data.tasks, seed);
+  const parameters = model.network.countParams();
+  output.event('model', { model: census.name, parameters, seed });
+  output.progress(`${census.title}: ${parameters.toLocaleString('en-US')} parameters, seed ${seed}`);
+
+  const interrupt = listenForInterrupt();
+  const lines = progressLines(output.stderr);
+  let last: Progress | undefined;
+  try {
+    const report = await fitTasks(model, data.train, {
+      epochs,
+      batchSize,
+      seed,
+      validation: data.validation,
+      signal: options.signal ? AbortSignal.any([interrupt.signal, options.signal]) : interrupt.signal,
+      ...(maxSeconds !== undefined && { maxSeconds }),
+      callbacks: [epochTeller(census, data, output, () => last), timeKeeper(maxSeconds)],
+      onProgress: (progress) => {
+        last = progress;
+        lines(progress);
+      },
+      onWarning: (message) => {
+        output.event('warning', { message });
+        output.progress(`warning: ${message}`);
+      },
+    });
+    const interrupted = interrupt.signal.aborted;
+    return { census, model, seed, parameters, report, rowsPerSecond: speedOf(report.epochs), interrupted };
+  } finally {
+    interrupt.stop();
+  }
+}
+
+function speedOf(epochs: readonly EpochReport<CensusTasks>[]): number {
+  let rows = 0;
+  let time = 0;
+  for (const { seconds, rowsPerSecond } of epochs) {
+    rows += seconds * rowsPerSecond;
+    time += seconds;
+  }
+  return rows / time;
+}

@@ -1,0 +1,107 @@
+import { taskGain } from '@mtl/metrics';
+import { protocolLine } from '../data/announceData.js';
+import type { CensusData } from '../data/loadCensus.js';
+import type { ModelName } from '../models/modelNames.js';
+import type { ShownMetrics, TestResult } from '../models/testResult.js';
+import { decimals, thousands } from './resultTable.js';
+import type { Table } from './textTable.js';
+
+/** Mean and sample standard deviation; the latter is NaN for one value. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What one model reaches over several seeds. */
+export interface Summary {
+  readonly name: ModelName;
+  readonly title: string;
+  readonly parameters: number;
+  readonly rowsPerSecond: number;
+  /** By task. */
+  readonly metrics: ReadonlyMap<string, Readonly<Record<keyof ShownMetrics, Spread>>>;
+  /** By task: what it gains over the baseline, seed by seed; positive is better in every metric. Absent without a baseline. */
+  readonly gains?: ReadonlyMap<string, Readonly<Record<keyof ShownMetrics, Spread>>>;
+}
+
+/**
+ * Summarises the results of one model with several seeds.
+ *
+ * @param results At least one, all of the same model and tasks.
+ * @param baseline Results of what its gains are counted against, with the same seeds. Default: none, and no gains.
+ */
+export function summarise(results: readonly TestResult[], baseline?: readonly TestResult[]): Summary {
+  const [first] = results as readonly [TestResult];
+  const { name, title, parameters } = first;
+  const metricOf = (result: TestResult | undefined, task: string, metric: keyof ShownMetrics) =>
+    result?.metrics.get(task)?.[metric] ?? Number.NaN;
+  const overSeeds = (value: (result: TestResult, task: string, metric: keyof ShownMetrics) => number) =>
+    new Map(
+      [...first.metrics.keys()].map((task) => {
+        const of = (metric: keyof ShownMetrics) =>
+          spread(results.map((result) => value(result, task, metric)));
+        return [task, { auc: of('auc'), logLoss: of('logLoss'), ne: of('ne') }] as const;
+      }),
+    );
+  const gainOf = (result: TestResult, task: string, metric: keyof ShownMetrics) => {
+    const alone = baseline?.find(({ seed }) => seed === result.seed);
+    return taskGain({
+      value: metricOf(result, task, metric),
+      baseline: metricOf(alone, task, metric),
+      higherIsBetter: metric === 'auc',
+    });
+  };
+  const { mean: rowsPerSecond } = spread(results.map((result) => result.rowsPerSecond));
+  const metrics = overSeeds(metricOf);
+  const gains = baseline && { gains: overSeeds(gainOf) };
+  return { name, title, parameters, rowsPerSecond, metrics, ...gains };
+}
+
+/** Mean and sample standard deviation of some values. */
+export function spread(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
+}
+
+/** The summaries as a table: mean, and ± standard deviation where there is one; the gain in AUC where one is known. */
+export function summaryTable(
+  summaries: readonly Summary[],
+  seeds: number,
+  data: Pick<CensusData, 'source' | 'protocol' | 'synthetic' | 'test'>,
+): Table {
+  const cell = ({ mean, deviation }: Spread) =>
+    Number.isFinite(deviation) ? `${decimals(mean)} ± ${decimals(deviation)}` : decimals(mean);
+  const withGains = summaries.some(({ gains }) => gains);
+  const gainCell = (gain: Spread | undefined) => {
+    if (gain === undefined) return '';
+    return gain.mean > 0 ? `+${cell(gain)}` : cell(gain);
+  };
+  const rows = summaries.flatMap(({ title, parameters, rowsPerSecond, metrics, gains }) =>
+    [...metrics].map(([task, { auc, logLoss, ne }], i) => [
+      i === 0 ? title : '',
+      task,
+      cell(auc),
+      ...(withGains ? [gainCell(gains?.get(task)?.auc)] : []),
+      cell(logLoss),
+      cell(ne),
+      ...(i === 0 ? [thousands(parameters), thousands(rowsPerSecond)] : ['', '']),
+    ]),
+  );
+  const over = seeds > 1 ? `, mean ± standard deviation of seeds 0 to ${seeds - 1}` : ', seed 0';
+  return {
+    title: `${thousands(data.test.rows)} test rows${over}; ${protocolLine(data)}`,
+    header: [
+      'Model',
+      'Task',
+      'AUC',
+      ...(withGains ? ['AUC gain'] : []),
+      'Log loss',
+      'NE',
+      'Parameters',
+      'Rows/s',
+    ],
+    rows,
+    names: 2,
+  };
+}

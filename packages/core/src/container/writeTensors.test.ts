@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { poisonNames } from '../../../testing/hostile/poisonNames.js';
+import { refusal } from '../../../testing/hostile/refusal.js';
+import { contents, secondReader } from '../../../testing/hostile/secondReader.js';
+import { readTensors } from './readTensors.js';
+import type { StoredTensor } from './storedTensor.js';
+import { writeTensors } from './writeTensors.js';
+
+const f32 = (...values: number[]): StoredTensor => ({
+  dtype: 'F32',
+  shape: [values.length],
+  data: Float32Array.from(values),
+});
+
+describe('writeTensors', () => {
+  test('writes the bytes of the format: length, header padded to 8, wide values first', () => {
+    const bytes = writeTensors(
+      [
+        ['b', { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 2, 3) }],
+        ['a', { dtype: 'I32', shape: [], data: Int32Array.of(-2) }],
+        ['c', f32(1)],
+      ],
+      [
+        ['y', '2'],
+        ['x', '1'],
+      ],
+    );
+    const header =
+      '{"__metadata__":{"x":"1","y":"2"},' +
+      '"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]},' +
+      '"c":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},' +
+      '"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}';
+    const padded = header.padEnd(192, ' ');
+    expect(header.length).toBeGreaterThan(184);
+    expect(Buffer.from(bytes).toString('latin1')).toBe(
+      `\xc0\0\0\0\0\0\0\0${padded}\xfe\xff\xff\xff\0\0\x80\x3f\x01\x02\x03`,
+    );
+  });
+
+  test('writes an empty file that can be read', () => {
+    expect(Buffer.from(writeTensors([])).toString('latin1')).toBe('\x08\0\0\0\0\0\0\0{}      ');
+    expect(readTensors(writeTensors([]))).toEqual({ tensors: new Map(), metadata: new Map() });
+  });
+
+  test('writes the same bytes whatever the order of the arguments', () => {
+    const tensors = [...'fbdeac'].map((name, i): [string, StoredTensor] => [name, f32(i)]);
+    const metadata = [...'321'].map((key): [string, string] => [key, key]);
+    expect(writeTensors(tensors.slice().reverse(), metadata.slice().reverse())).toEqual(
+      writeTensors(tensors, metadata),
+    );
+  });
+
+  test('what is written is read again by both readers: any names, dtypes, shapes and bits', () => {
+    const value = fc.record({
+      shape: fc.array(fc.nat(3), { maxLength: 8 }),
+      bits: fc.uint8Array({ minLength: 8, maxLength: 8 }),
+    });
+    const make: Record<StoredTensor['dtype'], (shape: number[], bytes: Uint8Array) => StoredTensor> = {
+      F64: (shape, { buffer }) => ({ dtype: 'F64', shape, data: new Float64Array(buffer) }),
+      F32: (shape, { buffer }) => ({ dtype: 'F32', shape, data: new Float32Array(buffer) }),
+      I64: (shape, { buffer }) => ({ dtype: 'I64', shape, data: new BigInt64Array(buffer) }),
+      I32: (shape, { buffer }) => ({ dtype: 'I32', shape, data: new Int32Array(buffer) }),
+      I16: (shape, { buffer }) => ({ dtype: 'I16', shape, data: new Int16Array(buffer) }),
+      I8: (shape, { buffer }) => ({ dtype: 'I8', shape, data: new Int8Array(buffer) }),
+      U64: (shape, { buffer }) => ({ dtype: 'U64', shape, data: new BigUint64Array(buffer) }),
+      U32: (shape, { buffer }) => ({ dtype: 'U32', shape, data: new Uint32Array(buffer) }),
+      U16: (shape, { buffer }) => ({ dtype: 'U16', shape, data: new Uint16Array(buffer) }),
+      U8: (shape, data) => ({ dtype: 'U8', shape, data }),
+      BOOL: (shape, bytes) => ({ dtype: 'BOOL', shape, data: bytes.map((byte) => byte & 1) }),
+    };
+    const widths: Record<StoredTensor['dtype'], number> = {
+      F64: 8,
+      F32: 4,
+      I64: 8,
+      I32: 4,
+      I16: 2,
+      I8: 1,
+      U64: 8,
+      U32: 4,
+      U16: 2,
+      U8: 1,
+      BOOL: 1,
+    };
+    const dtypes = Object.keys(make) as StoredTensor['dtype'][];
+    const tensor = fc.tuple(fc.constantFrom(...dtypes), value).map(([dtype, { shape, bits }]) => {
+      const length = shape.reduce((a, b) => a * b, widths[dtype]);
+      return make[dtype](
+        shape,
+        Uint8Array.from({ length }, (_, i) => (bits[i % 8] as number) ^ (i >> 3)),
+      );
+    });
+    const name = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+      fc.constantFrom(...poisonNames),
+    );
+    const named = fc.uniqueArray(
+      fc.tuple(
+        name.filter((text) => text !== ''),
+        tensor,
+      ),
+      { maxLength: 6, selector: ([key]) => key },
+    );
+    const texts = fc.uniqueArray(fc.tuple(name, fc.string({ unit: 'binary' })), { selector: ([key]) => key });
+    fc.assert(
+      fc.property(named, texts, (tensors, metadata) => {
+        const bytes = writeTensors(tensors, metadata);
+        const read = readTensors(bytes);
+        expect(new Map([...read.tensors].sort())).toEqual(new Map([...tensors].sort()));
+        expect(contents(read.tensors, read.metadata)).toBe(contents(tensors, metadata));
+        expect(secondReader(bytes)).toBe(contents(tensors, metadata));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([
+    [
+      'an empty name',
+      [['', f32(1)]],
+      [],
+      'name | writeTensors: `name` must be Unicode text, not empty and not "__metadata__", got "".',
+    ],
+    [
+      'the reserved name',
+      [['__metadata__', f32(1)]],
+      [],
+      'name | writeTensors: `name` must be Unicode text, not empty and not "__metadata__", got "__metadata__".',
+    ],
+    [
+      'half a surrogate pair',
+      [['\ud800', f32(1)]],
+      [],
+      'name | writeTensors: `name` must be Unicode text, not empty and not "__metadata__", got "\\ud800".',
+    ],
+    [
+      'a name twice',
+      [
+        ['a', f32(1)],
+        ['a', f32(2)],
+      ],
+      [],
+      'duplicate | writeTensors: `tensors` must be named once each, got "a".',
+    ],
+    [
+      'a long name',
+      [['é'.repeat(257), f32(1)]],
+      [],
+      `limit | writeTensors: \`name\` must be at most 512 bytes, got 514 (tensor "${'é'.repeat(76)}…).`,
+    ],
+    [
+      'another number of values',
+      [['a', { ...f32(1), shape: [2] }]],
+      [],
+      'byte-count | writeTensors: `data` must be 2 values, as shape [2] needs, got 1 (tensor "a").',
+    ],
+    [
+      'a fractional shape',
+      [['a', { ...f32(1), shape: [0.5, 2] }]],
+      [],
+      'shape | writeTensors: `shape[0]` must be a non-negative integer, got 0.5 (tensor "a").',
+    ],
+    [
+      'nine axes',
+      [['a', { ...f32(1), shape: [1, 1, 1, 1, 1, 1, 1, 1, 1] }]],
+      [],
+      'limit | writeTensors: `shape` must be of at most 8 axes, got 9 (tensor "a").',
+    ],
+    [
+      'another array',
+      [['a', { ...f32(1), dtype: 'I32' }]],
+      [],
+      'dtype | writeTensors: `data` must be a Int32Array for I32, got "Float32Array" (tensor "a").',
+    ],
+    [
+      'a dtype that is only read',
+      [['a', { ...f32(1), dtype: 'BF16' }]],
+      [],
+      'dtype | writeTensors: `dtype` must be one of F64, F32, I64, I32, I16, I8, U64, U32, U16, U8, BOOL, got "BF16" (tensor "a").',
+    ],
+    [
+      'a truth value of 2',
+      [['a', { dtype: 'BOOL', shape: [2], data: Uint8Array.of(1, 2) }]],
+      [],
+      'value | writeTensors: `data` must be 0 or 1 in a BOOL tensor, got 2 (tensor "a").',
+    ],
+    [
+      'metadata that is no text',
+      [],
+      [['a', 1]],
+      'metadata | writeTensors: `metadata` must be Unicode text, got 1 (key "a").',
+    ],
+    [
+      'a metadata key twice',
+      [],
+      [
+        ['a', '1'],
+        ['a', '2'],
+      ],
+      'duplicate | writeTensors: `metadata` must be named once each, got "a".',
+    ],
+    [
+      'a header that no reader takes',
+      [],
+      [['a', 'x'.repeat(1_000_000)]],
+      'limit | writeTensors: `header` must be at most 1000000 bytes, got 1000032.',
+    ],
+  ])('refuses %s', (_, tensors, metadata, expected) => {
+    const write = () => writeTensors(tensors as [string, StoredTensor][], metadata as [string, string][]);
+    expect(refusal(write)).toBe(expected);
+  });
+
+  test('refuses more tensors than the readers take', () => {
+    const tensors = Array.from({ length: 65_537 }, (_, i): [string, StoredTensor] => [`${i}`, f32()]);
+    expect(refusal(() => writeTensors(tensors))).toBe(
+      'limit | writeTensors: `tensors` must be at most 65536, got 65537.',
+    );
+  });
+});

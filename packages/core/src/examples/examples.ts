@@ -1,0 +1,57 @@
+import { show } from '../assert.js';
+import { ShapeError } from '../errors.js';
+
+/**
+ * Rows of a table in the form that models read, as plain typed arrays: what an encoder makes and what `fitTasks`,
+ * `evaluateTasks` take. A dense table has `fields: 0` and everything in `numeric`.
+ */
+export interface Examples<Name extends string = string> {
+  /** Number of rows. */
+  readonly rows: number;
+  /** Ids per row; 0 for a dense table. */
+  readonly fields: number;
+  /** [rows, fields], row-major; 1, 2, … number the (field, value) pairs of all fields, 0 is none. */
+  readonly ids: Int32Array;
+  /** Numeric columns per row; may be 0. */
+  readonly columns: number;
+  /** [rows, columns], row-major. */
+  readonly numeric: Float32Array;
+  /** One label per row and task: 0 or 1, a class index, or a number. NaN: this row has no label for the task. */
+  readonly labels: Readonly<Record<Name, Float32Array>>;
+  /** Weight of a row in the loss and the metrics of a task, ≥ 0. Default 1 each. */
+  readonly weights?: Readonly<Partial<Record<Name, Float32Array>>>;
+}
+
+/**
+ * Checks lengths and the range of every id. Models do not look into their tensors: this is the place where a foreign id is found.
+ *
+ * @param owner Who asks, for the message.
+ * @param values Highest id that the model knows. Default: no limit.
+ * @throws ShapeError at the first array that does not fit.
+ */
+export function assertExamples(owner: string, examples: Examples, values = Number.POSITIVE_INFINITY): void {
+  const { rows, fields, ids, columns, numeric, labels, weights } = examples;
+  const expectLength = (field: string, array: { readonly length: number }, length: number, shape: string) => {
+    if (array.length !== length) {
+      throw new ShapeError(
+        `${owner}: \`${field}\` must be ${shape} = ${length} values, got ${array.length}.`,
+      );
+    }
+  };
+  expectLength('ids', ids, rows * fields, `[${rows}, ${fields}]`);
+  expectLength('numeric', numeric, rows * columns, `[${rows}, ${columns}]`);
+  for (const [task, array] of Object.entries(labels))
+    expectLength(`labels.${task}`, array, rows, `[${rows}]`);
+  for (const [task, array] of Object.entries(weights ?? {})) {
+    if (array) expectLength(`weights.${task}`, array, rows, `[${rows}]`);
+  }
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as number;
+    if (id < 0 || id > values) {
+      const row = Math.floor(i / fields);
+      throw new ShapeError(
+        `${owner}: \`ids\` must be from 0 to ${values}, got ${show(id)} (row ${row}, field ${i % fields}).`,
+      );
+    }
+  }
+}

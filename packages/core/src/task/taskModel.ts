@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs';
+import { show } from '../assert.js';
+import { ConfigError, ShapeError } from '../errors.js';
+import { assertTasks, type TaskRecord, type Tasks } from '../tasks.js';
+
+/** A dense table [batch, features], or ids [batch, fields] (int32) with numeric columns [batch, columns]. */
+export type Features = tf.Tensor2D | { readonly ids: tf.Tensor2D; readonly numeric?: tf.Tensor2D };
+
+/** How a model was made: what the file format stores to make it again. */
+export interface Recipe {
+  /** Name of the builder, such as `adatt_sp`; part of the file format. */
+  readonly builder: string;
+  /** The builder's configuration: plain JSON data. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A multi-task model: a native `tf.LayersModel` whose outputs are the logits of the tasks, named after them, and typed access
+ * by task name. `network` is the native model: `summary`, `compile`, `fit`, `save`, `dispose` live there.
+ */
+export class TaskModel<const T extends Tasks = Tasks> {
+  /**
+   * @param network Its output names must equal the task names, in order; its inputs are one dense table, or ids and,
+   *   where there are numeric columns, those.
+   * @param tasks Task name → head.
+   * @param recipe What `packModel` stores to rebuild the model; `buildTaskModel` fills it in.
+   * @throws ConfigError when outputs and tasks disagree.
+   */
+  constructor(
+    readonly network: tf.LayersModel,
+    readonly tasks: T,
+    readonly recipe?: Recipe,
+  ) {
+    assertTasks('TaskModel', tasks);
+    const names = Object.keys(tasks);
+    const outputs = network.outputNames;
+    if (names.length !== outputs.length || names.some((name, i) => name !== outputs[i])) {
+      throw new ConfigError(
+        `TaskModel: \`network\` must have the outputs ${show(names)}, one per task and in order, got ${show(outputs)}.`,
+      );
+    }
+  }
+
+  /**
+   * Outputs before the link function.
+   *
+   * @param x Dense table or ids with numeric columns, as the model was built.
+   * @param options `training`: dropout and the like are active. Default false.
+   * @returns [batch, head.units] per task; the caller owns them.
+   * @throws ShapeError when `x` is not of the model's form.
+   */
+  logits(x: Features, options: { readonly training?: boolean } = {}): TaskRecord<T, tf.Tensor2D> {
+    return tf.tidy(() => {
+      const outputs = this.network.apply(this.inputsOf(x), { training: options.training ?? false });
+      return this.byTask(Array.isArray(outputs) ? (outputs as tf.Tensor2D[]) : [outputs as tf.Tensor2D]);
+    });
+  }
+
+  /**
+   * Predictions: probabilities of binary and multiclass tasks (sigmoid, softmax), values of regression tasks.
+   *
+   * @param x Dense table or ids with numeric columns, as the model was built.
+   * @returns [batch, head.units] per task; the caller owns them.
+   * @throws ShapeError when `x` is not of the model's form.
+   */
+  predict(x: Features): TaskRecord<T, tf.Tensor2D> {
+    return tf.tidy(() => {
+      const logits = this.logits(x);
+      const linked = Object.entries(this.tasks).map(([name, head]): tf.Tensor2D => {
+        const z = logits[name as keyof typeof logits];
+        if (head.kind === 'binary') return tf.sigmoid(z);
+        return head.kind === 'multiclass' ? tf.softmax(z) : z;
+      });
+      return this.byTask(linked);
+    });
+  }
+
+  private byTask(outputs: readonly tf.Tensor2D[]): TaskRecord<T, tf.Tensor2D> {
+    const names = Object.keys(this.tasks);
+    return Object.fromEntries(names.map((name, i) => [name, outputs[i]])) as TaskRecord<T, tf.Tensor2D>;
+  }
+
+  private inputsOf(x: Features): tf.Tensor[] {
+    const given = x instanceof tf.Tensor ? [x] : x.numeric ? [x.ids, x.numeric] : [x.ids];
+    const form = (shapes: readonly (readonly (number | null)[])[], dense: boolean) =>
+      dense
+        ? `a dense tensor [${shapes[0]?.map((n) => n ?? 'batch').join(', ')}]`
+        : ['ids', 'numeric']
+            .slice(0, shapes.length)
+            .map((name, i) => `${name} [${shapes[i]?.map((n) => n ?? 'batch').join(', ')}]`)
+            .join(' and ');
+    const expected = this.network.inputs.map((input) => input.shape);
+    const dense = this.network.inputs[0]?.dtype !== 'int32';
+    const fits =
+      dense === x instanceof tf.Tensor &&
+      given.length === expected.length &&
+      given.every((t, i) => t.rank === expected[i]?.length && t.shape[1] === expected[i]?.[1]);
+    if (!fits) {
+      throw new ShapeError(
+        `TaskModel: \`x\` must be ${form(expected, dense)}, got ${form(
+          given.map((t) => t.shape),
+          x instanceof tf.Tensor,
+        )}.`,
+      );
+    }
+    const [rows, ...others] = given.map((t) => t.shape[0]);
+    if (others.some((n) => n !== rows)) {
+      throw new ShapeError(
+        `TaskModel: \`numeric\` must have as many rows as \`ids\`, ${rows}, got ${others[0]}.`,
+      );
+    }
+    return given;
+  }
+}

@@ -1,0 +1,260 @@
+import { ConfigError, ShapeError } from '@mtl/core/plain';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tableFromRows } from '../read/tableFromRows.js';
+import { concatTables, type Table, takeRows } from '../table/table.js';
+import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
+import { binaryLabel } from './labels.js';
+import type { Schema } from './schema.js';
+
+const schema = { continuous: ['age'], categorical: ['city', 'sex'], labels: {} } satisfies Schema;
+const specs = [
+  { name: 'age', kind: 'continuous' },
+  { name: 'city', kind: 'categorical' },
+  { name: 'sex', kind: 'categorical' },
+  { name: 'basket', kind: 'categorical' },
+] as const;
+const table = tableFromRows(
+  [
+    { age: 20, city: 'Rome', sex: 'f', basket: 'yes' },
+    { age: 40, city: 'Lyon', sex: 'm', basket: 'no' },
+    { age: null, city: 'Rome', sex: 'm', basket: 'no' },
+  ],
+  specs,
+);
+const numbers = (values: readonly number[]): Table => ({
+  rows: values.length,
+  columns: new Map([['age', { kind: 'continuous', values: Float64Array.from(values) }]]),
+});
+const numeric: Schema = { continuous: ['age'], categorical: [], labels: {} };
+const scaleOf = async (values: readonly number[], continuous: EncoderOptions['continuous'] = 'standardise') =>
+  (await fitEncoder(numeric, numbers(values), { continuous })).toJSON().continuous.columns[0];
+
+describe('fitEncoder', () => {
+  test('numbers the values field after field, sorted by code units, and measures the numbers', async () => {
+    const encoder = await fitEncoder(schema, table);
+    expect(encoder.toJSON()).toEqual({
+      format: 'mtl-encoder',
+      version: 1,
+      categorical: {
+        method: 'vocabulary',
+        fields: [
+          { column: 'city', values: ['Lyon', 'Rome'] }, // ids 1, 2
+          { column: 'sex', values: ['f', 'm'] }, // ids 3, 4
+        ],
+      },
+      continuous: { method: 'standardise', columns: [{ column: 'age', mean: 30, std: 10 }] },
+      labels: [],
+    });
+    expect([encoder.fields, encoder.values, encoder.columns]).toEqual([2, 4, 1]);
+    expect(encoder.hash).toBeUndefined();
+  });
+
+  test('sorts by UTF-16 code units, whatever the language', async () => {
+    const cities = ['é', 'e\u0301', 'z', 'Z', '10', '9', '', '😀', '\uffff', '__proto__'];
+    const rows = cities.map((city) => ({ city }));
+    const cityOnly: Schema = { continuous: [], categorical: ['city'], labels: {} };
+    const encoder = await fitEncoder(cityOnly, tableFromRows(rows, [{ name: 'city', kind: 'categorical' }]));
+    const values = cities.map((_, i) => encoder.decode(i + 1)?.value);
+    expect(values).toEqual(['', '10', '9', 'Z', '__proto__', 'e\u0301', 'z', 'é', '😀', '\uffff']);
+  });
+
+  test('does not depend on the order of the rows nor on how they are cut into chunks', async () => {
+    const some = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.string(), fc.string()), {
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(some, fc.integer({ min: 1, max: 5 }), async (cells, size) => {
+        const all = tableFromRows(
+          cells.map(([age, city, sex]) => ({ age, city, sex })),
+          specs.slice(0, 3),
+        );
+        const rows = Int32Array.from({ length: all.rows }, (_, row) => row);
+        const chunks: Table[] = [];
+        for (let from = 0; from < rows.length; from += size) {
+          chunks.push(takeRows(all, rows.subarray(from, from + size)));
+        }
+        const whole = (await fitEncoder(schema, all)).toJSON();
+        expect((await fitEncoder(schema, chunks)).toJSON()).toEqual(whole);
+        const reversed = (await fitEncoder(schema, takeRows(all, rows.slice().reverse()))).toJSON();
+        expect(reversed.categorical).toEqual(whole.categorical);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('reads an asynchronous source once', async () => {
+    async function* chunks() {
+      yield table;
+      yield table;
+    }
+    const encoder = await fitEncoder(schema, chunks());
+    expect(encoder.toJSON()).toEqual((await fitEncoder(schema, table)).toJSON());
+  });
+
+  test('knows only the values that stand in the rows, not those of the whole dictionary', async () => {
+    const encoder = await fitEncoder(schema, takeRows(table, Int32Array.of(0)));
+    expect(encoder.values).toBe(2);
+    expect(Array.from(encoder.encode(table).ids)).toEqual([1, 2, 0, 0, 1, 0]); // Rome f, Lyon m, Rome m
+  });
+
+  test('divides a column whose values are all equal by 1', async () => {
+    expect(await scaleOf([0.1, 0.1, 0.1])).toEqual({ column: 'age', mean: 0.1, std: 1 });
+    expect(await scaleOf([-0])).toEqual({ column: 'age', mean: 0, std: 1 });
+    expect(await scaleOf([0, 5e-324])).toMatchObject({ std: 1 });
+  });
+
+  test('does not count missing numbers', async () => {
+    expect(await scaleOf([1, Number.NaN, 3])).toEqual({ column: 'age', mean: 2, std: 1 });
+  });
+
+  test('measures small spreads on large numbers to full precision', async () => {
+    const scale = await scaleOf([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]); // deviations −6, −3, 3, 6
+    expect(scale).toEqual({ column: 'age', mean: 1e9 + 10, std: Math.sqrt(22.5) });
+  });
+
+  test('measures ln(1 + x) where that is asked for', async () => {
+    const scale = await scaleOf([0, Math.E - 1], 'log1p'); // 0 and 1
+    expect(scale?.mean).toBeCloseTo(0.5, 15);
+    expect(scale?.std).toBeCloseTo(0.5, 15);
+  });
+
+  test('leaves numbers as they are where that is asked for', async () => {
+    expect(await scaleOf([1, 2, 1e300], 'none')).toEqual({ column: 'age', mean: 0, std: 1 });
+  });
+
+  test('hashes instead of numbering', async () => {
+    const encoder = await fitEncoder(schema, table, { categorical: { hash: { buckets: 100 } } });
+    expect(encoder.toJSON().categorical).toEqual({
+      method: 'hash',
+      hash: 'murmur3-x86-32',
+      buckets: 100,
+      seed: 0,
+      fields: [{ column: 'city' }, { column: 'sex' }],
+    });
+    expect([encoder.fields, encoder.values, encoder.hash]).toEqual([2, 99, { buckets: 100, seed: 0 }]);
+  });
+
+  test('keeps nothing of the schema but its meaning', async () => {
+    const label = {
+      ...binaryLabel({ column: 'basket', positive: ['yes'] }),
+      negative: undefined,
+      note: 'mine',
+    };
+    const categorical = ['city'];
+    const encoder = await fitEncoder({ continuous: [], categorical, labels: { bought: label } }, table);
+    categorical.push('sex');
+    expect(encoder.schema.categorical).toEqual(['city']);
+    expect(encoder.toJSON().labels).toEqual([
+      { task: 'bought', kind: 'binary', column: 'basket', positive: ['yes'], missing: [] },
+    ]);
+  });
+
+  test('refuses a binary label none of whose positive values occurs', async () => {
+    const labels = { bought: binaryLabel({ column: 'basket', positive: ['Yes'] }) };
+    await expect(fitEncoder({ ...schema, labels }, table)).rejects.toThrow(
+      new ConfigError(
+        'fitEncoder: `labels.bought.positive` must be values that column "basket" has in the training rows, got ["Yes"]. It has ["no","yes"].',
+      ),
+    );
+  });
+
+  test('refuses to fit on nothing', async () => {
+    const message = 'fitEncoder: `tables` must be at least one row, got 0.';
+    await expect(fitEncoder(schema, [])).rejects.toThrow(new ConfigError(message));
+    await expect(fitEncoder(schema, takeRows(table, new Int32Array(0)))).rejects.toThrow(
+      new ConfigError(message),
+    );
+  });
+
+  test('refuses columns that cannot be scaled, by name', async () => {
+    await expect(scaleOf([Number.NaN])).rejects.toThrow(
+      new ConfigError(
+        'fitEncoder: `continuous` must be columns that have a number in the training rows, got "age".',
+      ),
+    );
+    for (const values of [[1e300, -1e300], [Number.POSITIVE_INFINITY]]) {
+      await expect(scaleOf(values)).rejects.toThrow(
+        new ConfigError(
+          'fitEncoder: `continuous` must be columns whose mean and standard deviation are finite, got "age".',
+        ),
+      );
+    }
+    await expect(scaleOf([3, -1], 'log1p')).rejects.toThrow(
+      new ShapeError(
+        'fitEncoder: `table` must have numbers above -1 to take the logarithm of 1 + x, got -1 (column "age", row 1).',
+      ),
+    );
+  });
+
+  test('refuses a table without a column, with one of another kind, or with columns of other lengths', async () => {
+    await expect(fitEncoder({ ...schema, categorical: ['race'] }, table)).rejects.toThrow(
+      new ShapeError(
+        'fitEncoder: `table` must have the categorical column "race", got the columns ["age","city","sex","basket"].',
+      ),
+    );
+    await expect(fitEncoder({ ...schema, continuous: ['city'], categorical: [] }, table)).rejects.toThrow(
+      new ShapeError('fitEncoder: `table` must have the continuous column "city", got a categorical one.'),
+    );
+    await expect(fitEncoder(numeric, { ...numbers([1, 2]), rows: 3 })).rejects.toThrow(
+      new ShapeError('fitEncoder: `table` must have 3 rows in every column, got 2 (column "age").'),
+    );
+  });
+
+  test('refuses a code that the dictionary does not have', async () => {
+    const codes = { kind: 'categorical', codes: Int32Array.of(0, 7), dictionary: ['a'] } as const;
+    const broken: Table = { rows: 2, columns: new Map([['city', codes]]) };
+    await expect(fitEncoder({ ...schema, continuous: [], categorical: ['city'] }, broken)).rejects.toThrow(
+      new ShapeError('fitEncoder: `codes` must be from 0 to 0, got 7 (column "city", row 1).'),
+    );
+  });
+
+  test('refuses a column of more than a million values', async () => {
+    const count = 1_000_001;
+    const dictionary = Array.from({ length: count }, (_, i) => String(i));
+    const codes = Int32Array.from({ length: count }, (_, i) => i);
+    const wide: Table = {
+      rows: count,
+      columns: new Map([['city', { kind: 'categorical', codes, dictionary }]]),
+    };
+    await expect(fitEncoder({ ...schema, continuous: [], categorical: ['city'] }, wide)).rejects.toThrow(
+      new ConfigError(
+        'fitEncoder: `categorical` must be columns of at most 1000000 distinct values, got "city". Hash it, or leave it out.',
+      ),
+    );
+  });
+
+  test.each<[object, string]>([
+    [
+      { categorical: 'one-hot' },
+      '`categorical` must be "vocabulary" or { hash: { buckets, seed } }, got "one-hot".',
+    ],
+    [{ categorical: null }, '`categorical` must be "vocabulary" or { hash: { buckets, seed } }, got null.'],
+    ...[0, 1, 1.5, 2 ** 31, '1024'].map((buckets): [object, string] => [
+      { categorical: { hash: { buckets } } },
+      `\`categorical.hash.buckets\` must be an integer from 2 to 2147483647, got ${JSON.stringify(buckets)}.`,
+    ]),
+    [
+      { categorical: { hash: { buckets: 8, seed: -1 } } },
+      '`categorical.hash.seed` must be an integer from 0 to 4294967295, got -1.',
+    ],
+    [{ continuous: 'minmax' }, '`continuous` must be one of "standardise", "log1p", "none", got "minmax".'],
+  ])('refuses %j', async (options, message) => {
+    await expect(fitEncoder(schema, table, options as EncoderOptions)).rejects.toThrow(
+      new ConfigError(`fitEncoder: ${message}`),
+    );
+  });
+
+  test('refuses a schema that contradicts itself', async () => {
+    await expect(fitEncoder({ ...schema, continuous: ['city'] }, table)).rejects.toThrow(
+      new ConfigError('fitEncoder: `categorical[0]` must be a column that is named once, got "city".'),
+    );
+  });
+
+  test('fits several sources whose dictionaries differ', async () => {
+    const other = tableFromRows([{ age: 60, city: 'Oslo', sex: 'f', basket: 'yes' }], specs);
+    const both = await fitEncoder(schema, [table, other]);
+    expect(both.toJSON()).toEqual((await fitEncoder(schema, await concatTables([table, other]))).toJSON());
+    expect(Array.from(both.encode(other).ids)).toEqual([2, 4]); // Lyon, Oslo, Rome, f, m
+  });
+});

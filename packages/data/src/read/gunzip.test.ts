@@ -1,0 +1,73 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { concatTables } from '../table/table.js';
+import { failure, inPieces, plainTable } from '../testing/collect.js';
+import { readCsv } from './readCsv.js';
+
+const columns = [{ name: 'a', kind: 'categorical' }] as const;
+const join = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+const first = gzipSync('a\nx\n');
+const second = gzipSync('y\n');
+const zeros = (count: number) => new Uint8Array(count);
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('gunzip', () => {
+  test.each([1, 7, 1000])('reads one member and several, in pieces of %i bytes', async (size) => {
+    const read = async (bytes: Uint8Array) =>
+      plainTable(await concatTables(readCsv(inPieces(bytes, size), columns)));
+    expect(await read(first)).toEqual({ a: ['x'] });
+    expect(await read(join(first, second))).toEqual({ a: ['x', 'y'] });
+    expect(await read(join(first, second, gzipSync(''), second))).toEqual({ a: ['x', 'y', 'y'] });
+  });
+
+  test.each([1, 7, 1000])('refuses every other end, in pieces of %i bytes', async (size) => {
+    const message = (what: string) =>
+      `readCsv: \`source\` must be one or more whole gzip members, got ${what} (t.gz).`;
+    const refused = async (bytes: Uint8Array) => {
+      const error = await failure(readCsv(inPieces(bytes, size), columns, { name: 't.gz' }));
+      expect(error).toMatchObject({ name: 'FileError', code: 'gzip' });
+      return error.message;
+    };
+    for (let length = 2; length < first.length; length++) {
+      expect(await refused(first.subarray(0, length))).toBe(message('damaged or truncated data'));
+    }
+    expect(await refused(join(first, text('junk')))).toBe(message('damaged or truncated data'));
+    expect(await refused(join(first, second.subarray(0, 12)))).toBe(message('damaged or truncated data'));
+    // Node's decoder stops without a word at a NUL behind a member, unless the piece ends with it.
+    expect(await refused(join(first, zeros(1)))).toBe(message('bytes after the last member'));
+    expect(await refused(join(first, zeros(512)))).toBe(message('bytes after the last member'));
+    expect(await refused(join(first, second, zeros(3)))).toBe(message('bytes after the last member'));
+    expect(await refused(join(first, zeros(1), text('junk')))).toMatch(
+      /^readCsv: `source` must be one or more/,
+    );
+    expect(await refused(join(first, zeros(1), second))).toMatch(/^readCsv: `source` must be one or more/);
+  });
+
+  test('finds every flipped bit of the checksum and the size', async () => {
+    for (let bit = 8 * (first.length - 8); bit < 8 * first.length; bit++) {
+      const bytes = Uint8Array.from(first);
+      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(await failure(readCsv(bytes, columns))).toMatchObject({ code: 'gzip' });
+    }
+  });
+
+  test('stops soon after the first 64 MB of a bomb', async () => {
+    const zeros = gzipSync(new Uint8Array(1 << 24).fill(10)); // 1000 : 1, blank lines
+    let sent = 0;
+    async function* bomb(): AsyncGenerator<Uint8Array> {
+      for (; sent < 640; sent++) yield zeros; // 10 GB
+    }
+    const error = await failure(readCsv(bomb(), columns));
+    expect(error).toMatchObject({ name: 'FileError', code: 'limit' });
+    expect(error.message).toMatch(
+      /^readCsv: `source` must be gzip that unpacks to at most 200 times its size, got 67\d{6} bytes from \d+\. Raise `limits.gzipRatio` if you trust the file\.$/,
+    );
+    expect(sent).toBeLessThan(12);
+  });
+
+  test('unpacks what would be a bomb if the limit is raised', async () => {
+    const bytes = gzipSync(`a\nx${'\n'.repeat(68_000_000)}`);
+    const table = await concatTables(readCsv(bytes, columns, { limits: { gzipRatio: 2000 } }));
+    expect(plainTable(table)).toEqual({ a: ['x'] });
+  });
+});

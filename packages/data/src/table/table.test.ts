@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { plainTable } from '../testing/collect.js';
+import { concatTables, type Table, takeRows } from './table.js';
+
+const dictionary = ['a', 'b'];
+const chunk = (ages: number[], codes: number[], names: readonly string[] = dictionary): Table => ({
+  rows: ages.length,
+  columns: new Map([
+    ['age', { kind: 'continuous', values: Float64Array.from(ages) }],
+    ['city', { kind: 'categorical', codes: Int32Array.from(codes), dictionary: names }],
+  ]),
+});
+
+describe('concatTables', () => {
+  test('joins the chunks of one source and shares no memory with them', async () => {
+    const first = chunk([1, Number.NaN], [0, 1]);
+    const table = await concatTables([first, chunk([3], [1]), chunk([], [])]);
+    expect(table.rows).toBe(3);
+    expect(table.columns.get('age')).toEqual({
+      kind: 'continuous',
+      values: Float64Array.of(1, Number.NaN, 3),
+    });
+    expect(table.columns.get('city')).toEqual({
+      kind: 'categorical',
+      codes: Int32Array.of(0, 1, 1),
+      dictionary: ['a', 'b'],
+    });
+    const only = await concatTables([first]);
+    expect(only.columns.get('city')).not.toHaveProperty(
+      'dictionary',
+      expect.toSatisfy((names) => names === dictionary),
+    );
+    expect(only.columns.get('age')).not.toBe(first.columns.get('age'));
+  });
+
+  test('merges the dictionaries of several sources in order of appearance', async () => {
+    const table = await concatTables([chunk([1], [1]), chunk([2, 3], [0, 1], ['c', 'a']), chunk([4], [0])]);
+    expect(table.columns.get('city')).toEqual({
+      kind: 'categorical',
+      codes: Int32Array.of(1, 2, 0, 0),
+      dictionary: ['a', 'b', 'c'],
+    });
+    expect(plainTable(table).city).toEqual(['b', 'c', 'a', 'a']);
+  });
+
+  test('is empty without chunks', async () => {
+    expect(await concatTables([])).toEqual({ rows: 0, columns: new Map() });
+  });
+
+  test('refuses chunks with other columns, or of another kind', async () => {
+    const other: Table = {
+      rows: 0,
+      columns: new Map([['age', { kind: 'continuous', values: new Float64Array(0) }]]),
+    };
+    await expect(concatTables([chunk([], []), other])).rejects.toThrow(
+      'concatTables: `chunks[1]` must be a table of ["age","city"], got ["age"].',
+    );
+    const kinds: Table = {
+      rows: 0,
+      columns: new Map([
+        ['age', { kind: 'continuous', values: new Float64Array(0) }],
+        ['city', { kind: 'continuous', values: new Float64Array(0) }],
+      ]),
+    };
+    await expect(concatTables([chunk([], []), kinds])).rejects.toThrow(
+      expect.objectContaining({
+        name: 'ShapeError',
+        message:
+          'concatTables: `chunks[1]` must be a table whose column "city" is categorical, got continuous.',
+      }),
+    );
+  });
+});
+
+describe('takeRows', () => {
+  test('picks rows in the order given, as often as given, and keeps the dictionaries', () => {
+    const table = takeRows(chunk([1, 2, 3], [0, 1, 0]), Int32Array.of(2, 0, 2, 1));
+    expect(table.rows).toBe(4);
+    expect(plainTable(table)).toEqual({ age: [3, 1, 3, 2], city: ['a', 'a', 'a', 'b'] });
+    const city = table.columns.get('city');
+    expect(city?.kind === 'categorical' && city.dictionary).toBe(dictionary);
+  });
+
+  test('refuses an index that is no row', () => {
+    const table = chunk([1, 2], [0, 1]);
+    expect(() => takeRows(table, Int32Array.of(0, 2))).toThrow(
+      'takeRows: `rows[1]` must be a row of a table of 2 rows, got 2.',
+    );
+    expect(() => takeRows(table, Int32Array.of(-1))).toThrow(
+      'takeRows: `rows[0]` must be a row of a table of 2 rows, got -1.',
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { assertOneOf, assertPositiveInteger, configError, deriveSeed, groupedDense } from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { sumOfOthers } from '../ops/sumOfOthers.js';
+import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
+import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import { addNormWeights, type NormWeights, normalise } from '../parts/normWeights.js';
+
+/** Configuration of {@link CoAttention}. */
+export interface CoAttentionConfig extends LayerArgs {
+  /** How many tasks. */
+  readonly tasks: number;
+  /** Width of a task's row. */
+  readonly units: number;
+  /** `'sqrt'` divides the scores by √units. Default: false. */
+  readonly scale?: false | 'sqrt';
+  /** Normalisation of the output. Default: false. */
+  readonly norm?: false | 'layer';
+  /** How weights start. Default `'glorot'`. */
+  readonly initScheme?: InitScheme;
+  /** Root seed; each weight derives its own from it. */
+  readonly seed: number;
+}
+
+/**
+ * Every task takes from the others what fits a question of its own, as in Co-AMTL: `m_t = relu(u_t · M_t + b_t)` and
+ * `v_t = u_t + Σ_{s≠t} (m_t · u_s) u_s`. All terms are of the u of the input; a single task comes out as it went in.
+ *
+ * Input [batch, tasks, units] → output of the same shape.
+ */
+export class CoAttention extends tf.layers.Layer {
+  static readonly className = 'MtlCoAttention';
+  private readonly config: Required<Omit<CoAttentionConfig, keyof LayerArgs>>;
+  private kernel!: tf.LayerVariable; // [tasks, units, units]
+  private bias!: tf.LayerVariable; // [tasks, units]
+  private norm?: NormWeights;
+
+  constructor(config: CoAttentionConfig) {
+    super(config);
+    const { tasks, units, scale = false, norm = false, initScheme = 'glorot', seed } = config;
+    assertPositiveInteger('CoAttention', 'tasks', tasks);
+    assertPositiveInteger('CoAttention', 'units', units);
+    if (scale !== false && scale !== 'sqrt') {
+      throw configError('CoAttention', 'scale', 'false or "sqrt"', scale);
+    }
+    if (norm !== false && norm !== 'layer')
+      throw configError('CoAttention', 'norm', 'false or "layer"', norm);
+    assertOneOf('CoAttention', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    this.config = { tasks, units, scale, norm, initScheme, seed };
+  }
+
+  override build(): void {
+    const { tasks, units, norm, initScheme: scheme, seed } = this.config;
+    const kernel = kernelInitializer({
+      inputs: units,
+      outputs: units,
+      scheme,
+      seed: deriveSeed(seed, 'kernel'),
+    });
+    const bias = biasInitializer({ inputs: units, scheme, seed: deriveSeed(seed, 'bias') });
+    this.kernel = this.addWeight('kernel', [tasks, units, units], 'float32', kernel);
+    this.bias = this.addWeight('bias', [tasks, units], 'float32', bias);
+    this.norm = addNormWeights(
+      (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
+      norm || 'none',
+      units,
+    );
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: InputShapes): tf.Shape {
+    return [batchOf(inputShape), this.config.tasks, this.config.units];
+  }
+
+  override call(inputs: LayerInputs): tf.Tensor3D {
+    const { units, scale } = this.config;
+    return tf.tidy(() => {
+      const u = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
+      const m = tf.relu(groupedDense(u, this.kernel.read() as tf.Tensor3D, this.bias.read() as tf.Tensor2D));
+      const v = tf.add<tf.Tensor3D>(u, sumOfOthers(m, u, scale === 'sqrt' ? 1 / Math.sqrt(units) : 1));
+      if (!this.norm) return v;
+      return tf.reshape(normalise(tf.expandDims(v, 1), this.norm, false), v.shape);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.config };
+  }
+}

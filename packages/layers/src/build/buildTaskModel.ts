@@ -1,0 +1,77 @@
+import {
+  assertOneOf,
+  assertTasks,
+  assertUnits,
+  configError,
+  deriveSeed,
+  TaskModel,
+  type Tasks,
+} from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { Dense } from '../experts/dense.js';
+import { type Encoded, encodeInput } from '../input/encodeInput.js';
+import { assertModelInput, type ModelInput } from '../input/modelInput.js';
+import type { InitScheme } from '../parts/initializers.js';
+
+/** What every builder takes. */
+export interface TaskModelConfig<T extends Tasks> {
+  /** What the model reads: `denseInput`, `oneHotInput`, `embeddingInput` or `hashedInput`. */
+  readonly input: ModelInput;
+  /** Task name → `binary()`, `multiclass({ classes })` or `regression()`. */
+  readonly tasks: T;
+  /** Widths of the hidden layers of every task's tower. Default `[8]`, as in Ma et al. 2018, §3.3; `[]`: logits right after the trunk. */
+  readonly towerUnits?: readonly number[];
+  /** How weights start. Default `'glorot'`. */
+  readonly initScheme?: InitScheme;
+  /** Root seed of all weights, any safe integer. Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * The architecture itself: the encoded input → one vector [batch, units] per task, in the order of the names.
+ */
+export type Trunk = (input: Encoded, taskNames: readonly string[]) => readonly tf.SymbolicTensor[];
+
+/**
+ * Puts a model together: input, trunk, one tower per task (layers `income_tower_1`, …) and its logits, in a layer named after the
+ * task. Everything but the trunk is the same in all architectures.
+ *
+ * @param builder Name of the builder; owner of its error messages and part of the file format.
+ * @param config Its configuration with all defaults filled in, plain JSON data; stored with a saved model.
+ * @param trunk The architecture.
+ * @throws ConfigError when input, tasks or widths cannot work.
+ */
+export function buildTaskModel<const T extends Tasks>(
+  builder: string,
+  config: TaskModelConfig<T> & Readonly<Record<string, unknown>>,
+  trunk: Trunk,
+): TaskModel<T> {
+  const { input, tasks, towerUnits = [8], initScheme = 'glorot', seed = 0 } = config;
+  assertModelInput(builder, input);
+  assertTasks(builder, tasks);
+  if (!Array.isArray(towerUnits) || towerUnits.length > 0) assertUnits(builder, 'towerUnits', towerUnits);
+  assertOneOf(builder, 'initScheme', ['glorot', 'pytorch'], initScheme);
+  if (!Number.isSafeInteger(seed)) throw configError(builder, 'seed', 'a safe integer', seed);
+
+  const names = Object.keys(tasks);
+  const { inputs, encoded } = encodeInput(input, seed);
+  const representations = trunk(encoded, names);
+  const outputs = names.map((name, t) => {
+    let rows = representations[t] as tf.SymbolicTensor;
+    const dense = (layer: string, units: number, activation: 'relu' | 'linear') => {
+      const features = rows.shape.at(-1) as number;
+      const config = { name: layer, features, units, activation, initScheme, seed: deriveSeed(seed, layer) };
+      rows = new Dense(config).apply(rows) as tf.SymbolicTensor;
+    };
+    towerUnits.forEach((units, i) => {
+      dense(`${name}_tower_${i + 1}`, units, 'relu');
+    });
+    dense(name, tasks[name]?.units as number, 'linear');
+    return rows;
+  });
+  const network = tf.model({ name: builder, inputs, outputs });
+  return new TaskModel(network, tasks, {
+    builder,
+    config: JSON.parse(JSON.stringify({ ...config, towerUnits, initScheme, seed })),
+  });
+}

@@ -1,0 +1,101 @@
+import { assertPositiveInteger, configError } from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { combineRows } from '../ops/combineRows.js';
+import { batchOf, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  addChoiceWeights,
+  type ChoiceSchedule,
+  type ChoiceWeights,
+  choiceSchedule,
+  chooseOptions,
+} from './choiceWeights.js';
+
+/** Configuration of {@link Branching}. */
+export interface BranchingConfig extends LayerArgs, ChoiceSchedule {
+  /** How many branches there are below. */
+  readonly parents: number;
+  /** How many branches, or tasks, each choose one of them. */
+  readonly children: number;
+  /** The parent of every child, numbered from 0; then nothing is learned. Default: none. */
+  readonly fixed?: readonly number[];
+  /** Root seed of the scores and of the noise of the draws. */
+  readonly seed: number;
+}
+
+/**
+ * Every child takes the row of one parent, and which one is learned (Guo et al. 2020): `child_i = Σ_j a_ij · parent_j` with
+ * `a_i` by Gumbel-softmax over the scores α_i. With `fixed` it is a tree, and the layer has no weights.
+ *
+ * While `warmupSteps` are not over, every parent has the weight 1 / parents.
+ *
+ * Input [batch, parents, units] → output [batch, children, units].
+ */
+export class Branching extends tf.layers.Layer {
+  static readonly className = 'MtlBranching';
+  private readonly config: Required<Omit<BranchingConfig, keyof LayerArgs | 'fixed'>> & {
+    readonly fixed?: readonly number[];
+  };
+  private scores?: ChoiceWeights; // [children, parents]
+
+  constructor(config: BranchingConfig) {
+    super(config);
+    const { parents, children, fixed, seed } = config;
+    assertPositiveInteger('Branching', 'parents', parents);
+    assertPositiveInteger('Branching', 'children', children);
+    const schedule = choiceSchedule('Branching', config);
+    const isParent = (j: unknown) => Number.isInteger(j) && (j as number) >= 0 && (j as number) < parents;
+    if (fixed && (!Array.isArray(fixed) || fixed.length !== children || !fixed.every(isParent))) {
+      throw configError('Branching', 'fixed', `${children} numbers from 0 to ${parents - 1}`, fixed);
+    }
+    this.config = { parents, children, ...schedule, seed, ...(fixed && { fixed: [...fixed] }) };
+  }
+
+  override build(): void {
+    const { parents, children, fixed, selection, seed } = this.config;
+    if (!fixed) {
+      this.scores = addChoiceWeights(
+        (name, shape, initializer, trainable) =>
+          this.addWeight(name, shape, 'float32', initializer, undefined, trainable),
+        'branching',
+        // Not all equal: else the most probable parent of an untrained model would be the first for everybody.
+        { choices: children, options: parents, spread: 0.01, selection, seed },
+      );
+    }
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+    return [batchOf(shape), this.config.children, shape[2] as number];
+  }
+
+  override call(inputs: LayerInputs, { training = false }: { training?: boolean } = {}): tf.Tensor3D {
+    const { parents, children } = this.config;
+    return tf.tidy(() => {
+      const rows = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
+      const warm = () => tf.fill([children, parents], 1 / parents) as tf.Tensor2D;
+      const weights = this.scores
+        ? chooseOptions(this.scores, this.config, { training, warm })
+        : this.parentProbabilities();
+      return combineRows(rows, weights);
+    });
+  }
+
+  /**
+   * How probable every parent is for every child; 1 and 0 in a fixed tree.
+   *
+   * @returns [children, parents]; the caller owns it.
+   */
+  parentProbabilities(): tf.Tensor2D {
+    const { parents, fixed = [] } = this.config;
+    if (this.scores) return tf.softmax(this.scores.logits.read() as tf.Tensor2D);
+    return tf.tensor2d(
+      fixed.map((parent) => Array.from({ length: parents }, (_, j) => (j === parent ? 1 : 0))),
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { fixed, ...rest } = this.config;
+    return { ...super.getConfig(), ...rest, ...(fixed && { fixed: [...fixed] }) };
+  }
+}

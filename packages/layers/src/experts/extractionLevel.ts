@@ -1,0 +1,159 @@
+import {
+  assertNonNegativeInteger,
+  assertOneOf,
+  assertPositiveInteger,
+  assertUnits,
+  configError,
+  gatedMixture,
+  mixtureWeights,
+} from '@mtl/core';
+import * as tf from '@tensorflow/tfjs';
+import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
+import { gateWidths, type Routing } from '../ops/placeGates.js';
+import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
+import { addRoutedGateWeights, type GateWeights } from '../parts/gateWeights.js';
+import type { AddWeight, InitScheme } from '../parts/initializers.js';
+import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+
+/** Configuration of {@link ExtractionLevel}. */
+export interface ExtractionLevelConfig extends LayerArgs {
+  /** Width of the input; of its dense form where it is sparse. */
+  readonly features: number;
+  /** Experts of each task, [tasks]; a task may have none of its own where there are shared ones. */
+  readonly taskExperts: readonly number[];
+  /** Experts of the shared unit. Default 0: there is no shared unit. */
+  readonly sharedExperts?: number;
+  /** Layer widths of every expert; the last is the output's. */
+  readonly units: readonly number[];
+  /** Whether the shared unit has a gate and an output too, as on every level but the last. Default: false. */
+  readonly gateShared?: boolean;
+  /** Whether gates have a bias. Default: true; Eq. 3 of the paper has none. */
+  readonly useGateBias?: boolean;
+  /** How weights start. Default `'glorot'`. */
+  readonly initScheme?: InitScheme;
+  /** Root seed; each weight derives its own from it. */
+  readonly seed: number;
+}
+
+/**
+ * One extraction level of PLE, all tasks in one layer (Tang et al. 2020, Eqs. 2–6): `x_k = softmax(x_k′ · W_k + b_k) · [E_k ; E_s]`,
+ * the task's own experts and the shared ones, each ending in ReLU. The gate of the shared unit sees the experts of all.
+ *
+ * A gate has columns for the experts it sees and no others; one that sees a single expert gives it weight 1, whatever its kernel.
+ *
+ * Input [batch, features] or [ids, numeric] for all units, or [batch, units, features] with the shared unit last → output
+ * [batch, tasks, units], with `gateShared` [batch, tasks + 1, units].
+ */
+export class ExtractionLevel extends tf.layers.Layer {
+  static readonly className = 'MtlExtractionLevel';
+  private readonly config: Required<Omit<ExtractionLevelConfig, keyof LayerArgs>>;
+  private readonly unitExperts: readonly number[];
+  private readonly routing: Routing; // [outputs][experts]
+  private experts!: ExpertWeights; // [features, experts · units], …
+  private gates!: GateWeights; // [features, Σ experts that each gate sees]
+
+  constructor(config: ExtractionLevelConfig) {
+    super(config);
+    const { features, taskExperts, sharedExperts = 0, units, gateShared = false } = config;
+    const { useGateBias = true, initScheme = 'glorot', seed } = config;
+    assertPositiveInteger('ExtractionLevel', 'features', features);
+    assertNonNegativeInteger('ExtractionLevel', 'sharedExperts', sharedExperts);
+    assertTaskExperts('ExtractionLevel', taskExperts, sharedExperts);
+    assertUnits('ExtractionLevel', 'units', units);
+    assertOneOf('ExtractionLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    if (gateShared && sharedExperts === 0) {
+      throw configError('ExtractionLevel', 'gateShared', 'false where `sharedExperts` is 0', gateShared);
+    }
+    this.config = {
+      features,
+      taskExperts: [...taskExperts],
+      sharedExperts,
+      units: [...units],
+      gateShared,
+      useGateBias,
+      initScheme,
+      seed,
+    };
+    this.unitExperts = sharedExperts > 0 ? [...taskExperts, sharedExperts] : [...taskExperts];
+    this.routing = routingOf(taskExperts, sharedExperts, gateShared);
+  }
+
+  override build(): void {
+    const { features, units, useGateBias, initScheme, seed } = this.config;
+    const add: AddWeight = (name, shape, initializer) =>
+      this.addWeight(name, [...shape], 'float32', initializer);
+    const experts = this.unitExperts.reduce((sum, n) => sum + n);
+    const widths = gateWidths(this.routing);
+    this.experts = addExpertWeights(add, { features, experts, units, initScheme, seed });
+    this.gates = addRoutedGateWeights(add, { features, widths, useGateBias, initScheme, seed });
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: InputShapes): tf.Shape {
+    return [batchOf(inputShape), this.routing.length, this.config.units.at(-1) as number];
+  }
+
+  override call(inputs: LayerInputs): tf.Tensor3D {
+    return tf.tidy(() => {
+      const { experts, gates } = this.products(inputs);
+      return gatedMixture(finishExperts(experts, this.experts), gates as tf.Tensor3D, this.seen());
+    });
+  }
+
+  /**
+   * The weight that every unit gives every expert; 0 for the experts of other tasks.
+   *
+   * @param inputs What the layer is applied to.
+   * @returns [batch, tasks, experts], with `gateShared` one more row; the caller owns it.
+   */
+  expertWeights(inputs: LayerInputs): tf.Tensor3D {
+    return tf.tidy(() => mixtureWeights(this.products(inputs).gates as tf.Tensor3D, this.seen()));
+  }
+
+  private products(inputs: LayerInputs): LevelProducts {
+    const rows = Array.isArray(inputs) ? inputs : [inputs];
+    const kernels = {
+      experts: this.experts.kernel.read() as tf.Tensor2D,
+      expertsBias: this.experts.bias.read() as tf.Tensor2D,
+      gates: this.gates.kernel.read() as tf.Tensor2D,
+      gatesBias: this.gates.bias?.read(),
+      routing: this.routing,
+    };
+    return rows[0]?.rank === 3
+      ? productsOfUnits(rows[0] as tf.Tensor3D, kernels, this.unitExperts)
+      : productsOfShared(rows, kernels);
+  }
+
+  private seen(): { readonly routing: tf.Tensor2D } {
+    return { routing: tf.tensor2d(this.routing.map((row) => [...row])) };
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { taskExperts, units, ...rest } = this.config;
+    return { ...super.getConfig(), ...rest, taskExperts: [...taskExperts], units: [...units] };
+  }
+}
+
+/** Refuses counts of experts with which a task would have none at all. */
+function assertTaskExperts(owner: string, taskExperts: unknown, sharedExperts: number): void {
+  if (!Array.isArray(taskExperts) || taskExperts.length === 0) {
+    throw configError(owner, 'taskExperts', 'a non-empty array of non-negative integers', taskExperts);
+  }
+  taskExperts.forEach((experts, task) => {
+    const field = `taskExperts[${task}]`;
+    assertNonNegativeInteger(owner, field, experts);
+    if (experts + sharedExperts === 0) {
+      throw configError(owner, field, 'a positive integer where `sharedExperts` is 0', experts);
+    }
+  });
+}
+
+/** A task sees its own experts and the shared ones, the shared unit sees all. */
+function routingOf(taskExperts: readonly number[], sharedExperts: number, gateShared: boolean): Routing {
+  const shared = Array<number>(sharedExperts).fill(1);
+  const tasks = taskExperts.map((_, task) => [
+    ...taskExperts.flatMap((experts, owner) => Array<number>(experts).fill(owner === task ? 1 : 0)),
+    ...shared,
+  ]);
+  return gateShared ? [...tasks, (tasks[0] as number[]).map(() => 1)] : tasks;
+}
