@@ -136,10 +136,10 @@ describe('a model with several outputs', () => {
       }
     }
     const input = tf.input({ shape: [1] });
-    const layer = new Penalised({ name: 'penalised' });
-    const penalised = tf.model({ inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor });
-    penalised.compile({ optimizer: tf.train.sgd(0.1), loss: (_, z) => tf.mul(tf.sum(z), 0) as tf.Scalar });
-    const { history } = await penalised.fit(tf.ones([4, 1]), tf.ones([4, 1]), quiet);
+    const layer = new Penalised({ name: 'penalized' });
+    const penalized = tf.model({ inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor });
+    penalized.compile({ optimizer: tf.train.sgd(0.1), loss: (_, z) => tf.mul(tf.sum(z), 0) as tf.Scalar });
+    const { history } = await penalized.fit(tf.ones([4, 1]), tf.ones([4, 1]), quiet);
     expect(last(history, 'loss')).toBe(1);
     expect(layer.getWeights()[0]?.dataSync()[0]).toBeCloseTo(0.8, 6);
   });

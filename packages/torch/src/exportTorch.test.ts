@@ -130,7 +130,7 @@ describe('exportTorch', () => {
           if (name === 'sharedBottom')
             return sharedBottom({ ...seeded, bottomUnits: config.expertUnits.flat() });
           if (name === 'mmoe') return mmoe({ ...seeded, experts });
-          if (name === 'crossStitch') return crossStitch({ ...seeded, init: 'uniform' });
+          if (name === 'crossStitch') return crossStitch({ ...seeded, stitchInit: 'uniform' });
           if (name === 'ple') return ple({ ...seeded, taskExperts: list, sharedExperts: shared });
           if (name === 'adattSp') return adattSp({ ...seeded, taskExperts: experts });
           return adatt({ ...seeded, taskExperts: list, sharedExperts: shared });

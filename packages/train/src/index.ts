@@ -17,7 +17,7 @@ export {
 export { type PredictTasksOptions, predictTasks } from './evaluate/predictTasks.js';
 export type { FitTasksOptions } from './fit/fitOptions.js';
 export { type EpochReport, type FitReport, fitTasks } from './fit/fitTasks.js';
-export { l2, type RegulariserOptions } from './penalize/l2.js';
-export type { Regulariser, TaskWeights } from './penalize/regulariser.js';
+export { l2, type RegularizerOptions } from './penalize/l2.js';
+export type { MatchedWeights, Regularizer } from './penalize/regularizer.js';
 export { type TensorNormalOptions, tensorNormal } from './penalize/tensorNormal.js';
 export { traceNorm } from './penalize/traceNorm.js';

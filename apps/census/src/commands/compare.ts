@@ -15,7 +15,7 @@ import { heatMapsOf } from '../report/expertHeatMaps.js';
 import type { HeatMap } from '../report/heatMap.js';
 import { writeReport } from '../report/report.js';
 import { settingsTable } from '../report/settingsTable.js';
-import { summarise, summaryTable } from '../report/summarise.js';
+import { summarize, summaryTable } from '../report/summarize.js';
 import { textTable } from '../report/textTable.js';
 
 /**
@@ -55,7 +55,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
 
   const alone = resultsOf.get('single-task');
   const summaries = [...resultsOf].map(([name, results]) =>
-    summarise(results, name === 'single-task' ? undefined : alone),
+    summarize(results, name === 'single-task' ? undefined : alone),
   );
   const table = summaryTable(summaries, seeds, data);
   const settings = settingsTable(models.map((name) => censusModels[name]));

@@ -80,7 +80,7 @@ export const censusModels: Readonly<Record<ModelName, CensusModel>> = {
   'cross-stitch': define(
     'cross-stitch',
     'Cross-stitch',
-    { expertUnits: levels, init: 'uniform' as const, initScheme: 'pytorch' as const, towerUnits },
+    { expertUnits: levels, stitchInit: 'uniform' as const, initScheme: 'pytorch' as const, towerUnits },
     crossStitch<CensusTasks>,
   ),
   ple: define(

@@ -70,7 +70,7 @@ describe('encode', () => {
     });
   });
 
-  test('standardises ln(1 + x) where that was asked for', async () => {
+  test('standardizes ln(1 + x) where that was asked for', async () => {
     const encoder = await fitEncoder(schema, train, { continuous: 'log1p' });
     const { numeric } = encoder.encode(train); // two rows: one std below and one above the mean
     Array.from(numeric).forEach((value, i) => {

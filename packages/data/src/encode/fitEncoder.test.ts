@@ -27,7 +27,7 @@ const numbers = (values: readonly number[]): Table => ({
   columns: new Map([['age', { kind: 'continuous', values: Float64Array.from(values) }]]),
 });
 const numeric: Schema = { continuous: ['age'], categorical: [], labels: {} };
-const scaleOf = async (values: readonly number[], continuous: EncoderOptions['continuous'] = 'standardise') =>
+const scaleOf = async (values: readonly number[], continuous: EncoderOptions['continuous'] = 'standardize') =>
   (await fitEncoder(numeric, numbers(values), { continuous })).toJSON().continuous.columns[0];
 
 describe('fitEncoder', () => {
@@ -43,7 +43,7 @@ describe('fitEncoder', () => {
           { column: 'sex', values: ['f', 'm'] }, // ids 3, 4
         ],
       },
-      continuous: { method: 'standardise', columns: [{ column: 'age', mean: 30, std: 10 }] },
+      continuous: { method: 'standardize', columns: [{ column: 'age', mean: 30, std: 10 }] },
       labels: [],
     });
     expect([encoder.fields, encoder.values, encoder.columns]).toEqual([2, 4, 1]);
@@ -238,7 +238,7 @@ describe('fitEncoder', () => {
       { categorical: { hash: { buckets: 8, seed: -1 } } },
       '`categorical.hash.seed` must be an integer from 0 to 4294967295, got -1.',
     ],
-    [{ continuous: 'minmax' }, '`continuous` must be one of "standardise", "log1p", "none", got "minmax".'],
+    [{ continuous: 'minmax' }, '`continuous` must be one of "standardize", "log1p", "none", got "minmax".'],
   ])('refuses %j', async (options, message) => {
     await expect(fitEncoder(schema, table, options as EncoderOptions)).rejects.toThrow(
       new ConfigError(`fitEncoder: ${message}`),

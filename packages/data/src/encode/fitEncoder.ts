@@ -17,7 +17,7 @@ export interface EncoderOptions {
    */
   readonly categorical?: 'vocabulary' | { readonly hash: HashOptions };
   /**
-   * `'standardise'` (default): `(x − mean) / std` with the mean and the population standard deviation of the training rows; a column
+   * `'standardize'` (default): `(x − mean) / std` with the mean and the population standard deviation of the training rows; a column
    * whose values are all equal is divided by 1. `'log1p'`: the same of `ln(1 + x)`, for x above −1. `'none'`: as it is.
    */
   readonly continuous?: Scaling;
@@ -55,7 +55,7 @@ export async function fitEncoder<const L extends Labels>(
   tables: Table | Iterable<Table> | AsyncIterable<Table>,
   options: EncoderOptions = {},
 ): Promise<Encoder<keyof L & string>> {
-  const { categorical = 'vocabulary', continuous = 'standardise' } = options;
+  const { categorical = 'vocabulary', continuous = 'standardize' } = options;
   const owner = 'fitEncoder';
   assertSchema(schema, refuseFor(owner));
   assertOneOf(owner, 'continuous', scalings, continuous);

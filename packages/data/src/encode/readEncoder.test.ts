@@ -45,7 +45,7 @@ function changed(json: EncoderJson, path: string, value: unknown): unknown {
 
 describe('readEncoder', () => {
   test.each<[string, EncoderOptions]>([
-    ['a vocabulary and standardised numbers', {}],
+    ['a vocabulary and standardized numbers', {}],
     [
       'a hash and logarithms',
       { categorical: { hash: { buckets: 97, seed: 4294967295 } }, continuous: 'log1p' },
@@ -141,7 +141,7 @@ const hostile: readonly (readonly [
     'poison words as values',
     changed(vocabulary, 'categorical.fields.0.values', ['__proto__', 'constructor', 'toString']),
   ],
-  ['é in two ways, not normalised', changed(vocabulary, 'categorical.fields.0.values', ['e\u0301', 'é'])],
+  ['é in two ways, not normalized', changed(vocabulary, 'categorical.fields.0.values', ['e\u0301', 'é'])],
   [
     'sorted otherwise',
     changed(vocabulary, 'categorical.fields.0.values', ['Rome', 'Lyon']),
@@ -239,7 +239,7 @@ const hostile: readonly (readonly [
     'unknown scaling',
     changed(vocabulary, 'continuous.method', 'minmax'),
     'value',
-    '`continuous.method` must be "standardise", "log1p" or "none", got "minmax".',
+    '`continuous.method` must be "standardize", "log1p" or "none", got "minmax".',
   ],
   [
     'numeric column twice',

@@ -105,7 +105,7 @@ function readContinuous(value: unknown): EncoderJson['continuous'] {
   const file = object('continuous', value, ['method', 'columns']);
   const method = scalings.find((scaling) => scaling === file.method);
   if (method === undefined) {
-    throw refuse('continuous.method', '"standardise", "log1p" or "none"', file.method, 'value');
+    throw refuse('continuous.method', '"standardize", "log1p" or "none"', file.method, 'value');
   }
   const columns = list('continuous.columns', file.columns, tableLimits.columns, (path, item): ColumnScale => {
     const { column, mean, std } = object(path, item, ['column', 'mean', 'std']);

@@ -3,10 +3,10 @@ import type { Table } from '../table/table.js';
 import { continuousColumn } from '../table/tableColumn.js';
 
 /** How numbers are scaled: `(x − mean) / std`, the same of `ln(1 + x)`, or not at all. */
-export const scalings: readonly Scaling[] = ['standardise', 'log1p', 'none'];
+export const scalings: readonly Scaling[] = ['standardize', 'log1p', 'none'];
 
 /** How numbers are scaled. */
-export type Scaling = 'standardise' | 'log1p' | 'none';
+export type Scaling = 'standardize' | 'log1p' | 'none';
 
 /** Scale of one continuous column. */
 export interface ColumnScale {

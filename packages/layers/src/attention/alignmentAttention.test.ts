@@ -110,12 +110,12 @@ describe('AlignmentAttention', () => {
       const plain = new AlignmentAttention({ ...shape, name: 'plain', norm: 'none' });
       const inputs = [uniformTensor([4, 2, 2], 1), uniformTensor([4, 3, 2], 2)];
       const rows = tf.reshape(plain.apply(inputs) as tf.Tensor, [4, 2, 3, 2]);
-      const normalised = tf.reshape(layer.apply(inputs, { training: true }) as tf.Tensor, [4, 2, 3, 2]);
+      const normalized = tf.reshape(layer.apply(inputs, { training: true }) as tf.Tensor, [4, 2, 3, 2]);
       const means = [0, 1].map((task) => {
         const own = tf.slice(rows, [0, task, 0, 0], [-1, 1, -1, -1]);
         const { mean, variance } = tf.moments(own, [0, 2], true);
         const expected = tf.div(tf.sub(own, mean), tf.sqrt(tf.add(variance, 1e-3)));
-        expectClose(tf.slice(normalised, [0, task, 0, 0], [-1, 1, -1, -1]), expected);
+        expectClose(tf.slice(normalized, [0, task, 0, 0], [-1, 1, -1, -1]), expected);
         return tf.reshape(mean, [2]);
       });
       const [, , movingMean] = layer.getWeights() as tf.Tensor[];

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { InitScheme } from '../parts/initializers.js';
 import type { LayerArgs } from '../parts/layerArgs.js';
 import { moveAverage } from '../parts/moveAverage.js';
-import { addNormWeights, type Norm, type NormWeights, normalise } from '../parts/normWeights.js';
+import { addNormWeights, type Norm, type NormWeights, normalize } from '../parts/normWeights.js';
 import {
   type AffinityWeights,
   type Attention,
@@ -92,7 +92,7 @@ export class AlignmentAttention extends tf.layers.Layer {
       if (training && this.average) moveAverage(this.average, tf.mean(weights, 0));
       const tokens = tf.expandDims(features, 1) as tf.Tensor4D; // [batch, 1, features, units]
       const aligned = tf.add<tf.Tensor4D>(tokens, tf.mul(tokens, tf.expandDims(weights, 3)));
-      const rows = this.norm ? normalise(aligned, this.norm, training) : aligned;
+      const rows = this.norm ? normalize(aligned, this.norm, training) : aligned;
       return tf.reshape(rows, [features.shape[0], tasks.shape[1], features.shape[1] * this.config.units]);
     });
   }

@@ -14,13 +14,13 @@ describeLayer(CoAttention, {
     [{ tasks: 0 }, 'CoAttention: `tasks` must be a positive integer, got 0.'],
     [{ units: 0 }, 'CoAttention: `units` must be a positive integer, got 0.'],
     [{ scale: true }, 'CoAttention: `scale` must be false or "sqrt", got true.'],
-    [{ norm: 'batch' }, 'CoAttention: `norm` must be false or "layer", got "batch".'],
+    [{ norm: 'batch' }, 'CoAttention: `norm` must be one of "layer", "none", got "batch".'],
     [{ initScheme: '' }, 'CoAttention: `initScheme` must be one of "glorot", "pytorch", got "".'],
   ],
 });
 
 describeLayer(CoAttention, {
-  title: 'scaled and normalised',
+  title: 'scaled and normalized',
   config: { ...config, tasks: 2, scale: 'sqrt', norm: 'layer', initScheme: 'pytorch' },
   inputShape: [5, 2, 4],
   outputShape: [5, 2, 4],

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { sumOfOthers } from '../ops/sumOfOthers.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
-import { addNormWeights, type NormWeights, normalise } from '../parts/normWeights.js';
+import { addNormWeights, type NormWeights, normalize } from '../parts/normWeights.js';
 
 /** Configuration of {@link CoAttention}. */
 export interface CoAttentionConfig extends LayerArgs {
@@ -14,7 +14,7 @@ export interface CoAttentionConfig extends LayerArgs {
   /** `'sqrt'` divides the scores by √units. Default: false. */
   readonly scale?: false | 'sqrt';
   /** Normalisation of the output. Default: false. */
-  readonly norm?: false | 'layer';
+  readonly norm?: 'layer' | 'none';
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it. */
@@ -36,14 +36,13 @@ export class CoAttention extends tf.layers.Layer {
 
   constructor(config: CoAttentionConfig) {
     super(config);
-    const { tasks, units, scale = false, norm = false, initScheme = 'glorot', seed } = config;
+    const { tasks, units, scale = false, norm = 'none', initScheme = 'glorot', seed } = config;
     assertPositiveInteger('CoAttention', 'tasks', tasks);
     assertPositiveInteger('CoAttention', 'units', units);
     if (scale !== false && scale !== 'sqrt') {
       throw configError('CoAttention', 'scale', 'false or "sqrt"', scale);
     }
-    if (norm !== false && norm !== 'layer')
-      throw configError('CoAttention', 'norm', 'false or "layer"', norm);
+    assertOneOf('CoAttention', 'norm', ['layer', 'none'], norm);
     assertOneOf('CoAttention', 'initScheme', ['glorot', 'pytorch'], initScheme);
     this.config = { tasks, units, scale, norm, initScheme, seed };
   }
@@ -61,7 +60,7 @@ export class CoAttention extends tf.layers.Layer {
     this.bias = this.addWeight('bias', [tasks, units], 'float32', bias);
     this.norm = addNormWeights(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
-      norm || 'none',
+      norm,
       units,
     );
     this.built = true;
@@ -78,7 +77,7 @@ export class CoAttention extends tf.layers.Layer {
       const m = tf.relu(groupedDense(u, this.kernel.read() as tf.Tensor3D, this.bias.read() as tf.Tensor2D));
       const v = tf.add<tf.Tensor3D>(u, sumOfOthers(m, u, scale === 'sqrt' ? 1 / Math.sqrt(units) : 1));
       if (!this.norm) return v;
-      return tf.reshape(normalise(tf.expandDims(v, 1), this.norm, false), v.shape);
+      return tf.reshape(normalize(tf.expandDims(v, 1), this.norm, false), v.shape);
     });
   }
 

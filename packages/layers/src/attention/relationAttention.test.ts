@@ -76,7 +76,7 @@ describe('RelationAttention', () => {
     });
   });
 
-  test('normalises a batch by its own statistics while training, and moves towards them by a hundredth', () => {
+  test('normalizes a batch by its own statistics while training, and moves towards them by a hundredth', () => {
     tf.tidy(() => {
       const shape = { name: 'batch', units: 2, attention: 'dot', seed: 0 } as const;
       const layer = new RelationAttention(shape);
@@ -109,7 +109,7 @@ describe('RelationAttention', () => {
     expectNoLeak(() => {
       tf.tidy(() => {
         const layer = new RelationAttention({
-          name: 'penalised',
+          name: 'penalized',
           units: 2,
           attention: 'dot',
           norm: 'none',

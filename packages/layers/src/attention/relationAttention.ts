@@ -4,7 +4,7 @@ import { multiHeadAttention } from '../ops/multiHeadAttention.js';
 import { tokenProduct } from '../ops/tokenProduct.js';
 import { type InitScheme, kernelInitializer } from '../parts/initializers.js';
 import type { InputShapes, LayerArgs, LayerInputs } from '../parts/layerArgs.js';
-import { addNormWeights, type Norm, type NormWeights, normalise } from '../parts/normWeights.js';
+import { addNormWeights, type Norm, type NormWeights, normalize } from '../parts/normWeights.js';
 import {
   type AffinityWeights,
   type Attention,
@@ -103,7 +103,7 @@ export class RelationAttention extends tf.layers.Layer {
       if (training && this.config.affinityPenalty > 0) this.keepSquares(scores);
       const sum = tf.add<tf.Tensor3D>(tokens, mixed);
       if (!this.norm) return sum;
-      return tf.reshape(normalise(tf.expandDims(sum, 1), this.norm, training), tokens.shape);
+      return tf.reshape(normalize(tf.expandDims(sum, 1), this.norm, training), tokens.shape);
     });
   }
 

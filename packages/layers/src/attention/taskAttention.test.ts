@@ -19,13 +19,13 @@ describeLayer(TaskAttention, {
       { taskActivation: 'tanh' },
       'TaskAttention: `taskActivation` must be one of "relu", "linear", got "tanh".',
     ],
-    [{ norm: 'batch' }, 'TaskAttention: `norm` must be false or "layer", got "batch".'],
+    [{ norm: 'batch' }, 'TaskAttention: `norm` must be one of "layer", "none", got "batch".'],
     [{ initScheme: '' }, 'TaskAttention: `initScheme` must be one of "glorot", "pytorch", got "".'],
   ],
 });
 
 describeLayer(TaskAttention, {
-  title: 'scaled, linear and normalised',
+  title: 'scaled, linear and normalized',
   config: { ...config, scale: 'sqrt', taskActivation: 'linear', norm: 'layer', initScheme: 'pytorch' },
   inputShape: [5, 4],
   outputShape: [5, 2, 4],

@@ -11,7 +11,7 @@ import { attentionScores } from '../ops/attentionScores.js';
 import { linear } from '../ops/linear.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
-import { addNormWeights, type NormWeights, normalise } from '../parts/normWeights.js';
+import { addNormWeights, type NormWeights, normalize } from '../parts/normWeights.js';
 
 /** Configuration of {@link TaskAttention}. */
 export interface TaskAttentionConfig extends LayerArgs {
@@ -25,8 +25,8 @@ export interface TaskAttentionConfig extends LayerArgs {
   readonly scale?: false | 'sqrt';
   /** Activation of the task representations. Default `'relu'`. */
   readonly taskActivation?: 'relu' | 'linear';
-  /** Normalisation of the output. Default: false. */
-  readonly norm?: false | 'layer';
+  /** Normalization of the output. Default `'none'`. */
+  readonly norm?: 'layer' | 'none';
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it. */
@@ -48,7 +48,7 @@ export class TaskAttention extends tf.layers.Layer {
 
   constructor(config: TaskAttentionConfig) {
     super(config);
-    const { features, experts, tasks, scale = false, taskActivation = 'relu', norm = false } = config;
+    const { features, experts, tasks, scale = false, taskActivation = 'relu', norm = 'none' } = config;
     const { initScheme = 'glorot', seed } = config;
     assertPositiveInteger('TaskAttention', 'features', features);
     assertPositiveInteger('TaskAttention', 'experts', experts);
@@ -57,9 +57,7 @@ export class TaskAttention extends tf.layers.Layer {
       throw configError('TaskAttention', 'scale', 'false or "sqrt"', scale);
     }
     assertOneOf('TaskAttention', 'taskActivation', ['relu', 'linear'], taskActivation);
-    if (norm !== false && norm !== 'layer') {
-      throw configError('TaskAttention', 'norm', 'false or "layer"', norm);
-    }
+    assertOneOf('TaskAttention', 'norm', ['layer', 'none'], norm);
     assertOneOf('TaskAttention', 'initScheme', ['glorot', 'pytorch'], initScheme);
     this.config = { features, experts, tasks, scale, taskActivation, norm, initScheme, seed };
   }
@@ -70,7 +68,7 @@ export class TaskAttention extends tf.layers.Layer {
     this.tasks = this.addKernels('tasks', tasks);
     this.norm = addNormWeights(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
-      norm || 'none',
+      norm,
       features,
     );
     this.built = true;
@@ -85,7 +83,7 @@ export class TaskAttention extends tf.layers.Layer {
       const { experts, tasks, scores } = this.attend(inputs);
       const u = tf.add<tf.Tensor3D>(gatedMixture(experts, scores), tasks);
       if (!this.norm) return u;
-      return tf.reshape(normalise(tf.expandDims(u, 1), this.norm, false), u.shape);
+      return tf.reshape(normalize(tf.expandDims(u, 1), this.norm, false), u.shape);
     });
   }
 

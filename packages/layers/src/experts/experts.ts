@@ -1,7 +1,7 @@
 import { assertOneOf, assertPositiveInteger, assertUnits } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import type { InitScheme } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -28,7 +28,7 @@ export interface ExpertsConfig extends LayerArgs {
 export class Experts extends tf.layers.Layer {
   static readonly className = 'MtlExperts';
   private readonly config: Required<Omit<ExpertsConfig, keyof LayerArgs>>;
-  private experts!: ExpertWeights; // [features, experts · units], …
+  private experts!: ExpertKernels; // [features, experts · units], …
 
   constructor(config: ExpertsConfig) {
     super(config);
@@ -41,7 +41,7 @@ export class Experts extends tf.layers.Layer {
   }
 
   override build(): void {
-    this.experts = addExpertWeights(
+    this.experts = addExpertKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
       this.config,
     );

@@ -10,8 +10,8 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { gateWidths, type Routing } from '../ops/placeGates.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
-import { addRoutedGateWeights, type GateWeights } from '../parts/gateWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import { addRoutedGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -49,8 +49,8 @@ export class ExtractionLevel extends tf.layers.Layer {
   private readonly config: Required<Omit<ExtractionLevelConfig, keyof LayerArgs>>;
   private readonly unitExperts: readonly number[];
   private readonly routing: Routing; // [outputs][experts]
-  private experts!: ExpertWeights; // [features, experts · units], …
-  private gates!: GateWeights; // [features, Σ experts that each gate sees]
+  private experts!: ExpertKernels; // [features, experts · units], …
+  private gates!: GateKernels; // [features, Σ experts that each gate sees]
 
   constructor(config: ExtractionLevelConfig) {
     super(config);
@@ -84,8 +84,8 @@ export class ExtractionLevel extends tf.layers.Layer {
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
     const widths = gateWidths(this.routing);
-    this.experts = addExpertWeights(add, { features, experts, units, initScheme, seed });
-    this.gates = addRoutedGateWeights(add, { features, widths, useGateBias, initScheme, seed });
+    this.experts = addExpertKernels(add, { features, experts, units, initScheme, seed });
+    this.gates = addRoutedGateKernels(add, { features, widths, useGateBias, initScheme, seed });
     this.built = true;
   }
 

@@ -11,8 +11,8 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { padNative } from '../ops/padNative.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
-import { addGateWeights, type GateWeights } from '../parts/gateWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import { type AddWeight, type Initializer, type InitScheme, uniform } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -55,8 +55,8 @@ export class FusionLevel extends tf.layers.Layer {
   private readonly config: Required<Omit<FusionLevelConfig, keyof LayerArgs>>;
   private readonly unitExperts: readonly number[];
   private readonly outputs: number;
-  private experts!: ExpertWeights; // [features, experts · units], …
-  private gates!: GateWeights; // [features, outputs · experts]
+  private experts!: ExpertKernels; // [features, experts · units], …
+  private gates!: GateKernels; // [features, outputs · experts]
   private native?: tf.LayerVariable; // [experts of the units that fuse]
 
   constructor(config: FusionLevelConfig) {
@@ -93,9 +93,9 @@ export class FusionLevel extends tf.layers.Layer {
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
-    this.experts = addExpertWeights(add, { features, experts, units, initScheme, seed });
+    this.experts = addExpertKernels(add, { features, experts, units, initScheme, seed });
     const gates = this.outputs;
-    this.gates = addGateWeights(add, { features, gates, experts, useGateBias, initScheme, seed });
+    this.gates = addGateKernels(add, { features, gates, experts, useGateBias, initScheme, seed });
     if (residual && this.unitExperts.some((n) => n > 1)) {
       const fusing = this.unitExperts.slice(0, this.outputs);
       this.native = add('native', [fusing.reduce((sum, n) => sum + n)], this.nativeInitializer(fusing));

@@ -1,7 +1,7 @@
 import { assertOneOf, assertPositiveInteger } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from '../ops/linear.js';
-import { addGateWeights, type GateWeights } from '../parts/gateWeights.js';
+import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { InitScheme } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -29,7 +29,7 @@ export interface GatesConfig extends LayerArgs {
 export class Gates extends tf.layers.Layer {
   static readonly className = 'MtlGates';
   private readonly config: Required<Omit<GatesConfig, keyof LayerArgs>>;
-  private weightsOfGates!: GateWeights; // [features, gates · experts]
+  private weightsOfGates!: GateKernels; // [features, gates · experts]
 
   constructor(config: GatesConfig) {
     super(config);
@@ -42,7 +42,7 @@ export class Gates extends tf.layers.Layer {
   }
 
   override build(): void {
-    this.weightsOfGates = addGateWeights(
+    this.weightsOfGates = addGateKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
       this.config,
     );

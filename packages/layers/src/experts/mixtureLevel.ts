@@ -2,8 +2,8 @@ import { assertOneOf, assertPositiveInteger, assertUnits, gatedMixture, mixtureW
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { linear } from '../ops/linear.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
-import { addGateWeights, type GateWeights } from '../parts/gateWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -38,8 +38,8 @@ export interface MixtureLevelConfig extends LayerArgs {
 export class MixtureLevel extends tf.layers.Layer {
   static readonly className = 'MtlMixtureLevel';
   private readonly config: Required<Omit<MixtureLevelConfig, keyof LayerArgs>>;
-  private experts!: ExpertWeights; // [expertFeatures, experts · units], …
-  private gates!: GateWeights; // [features, gates · experts]
+  private experts!: ExpertKernels; // [expertFeatures, experts · units], …
+  private gates!: GateKernels; // [features, gates · experts]
 
   constructor(config: MixtureLevelConfig) {
     super(config);
@@ -67,8 +67,8 @@ export class MixtureLevel extends tf.layers.Layer {
     const { features, expertFeatures, experts, gates, units, useGateBias, initScheme, seed } = this.config;
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
-    this.experts = addExpertWeights(add, { features: expertFeatures, experts, units, initScheme, seed });
-    this.gates = addGateWeights(add, { features, gates, experts, useGateBias, initScheme, seed });
+    this.experts = addExpertKernels(add, { features: expertFeatures, experts, units, initScheme, seed });
+    this.gates = addGateKernels(add, { features, gates, experts, useGateBias, initScheme, seed });
     this.built = true;
   }
 

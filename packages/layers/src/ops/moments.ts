@@ -8,7 +8,7 @@ export interface Moments {
 }
 
 /**
- * Mean and variance of every row over its units, for layer normalisation.
+ * Mean and variance of every row over its units, for layer normalization.
  *
  * @param x [..., units].
  * @returns [..., 1] each; the caller owns them.
@@ -19,7 +19,7 @@ export function momentsOfUnits(x: tf.Tensor): Moments {
 }
 
 /**
- * Mean and variance of every unit over the batch and the tokens of a group, for batch normalisation.
+ * Mean and variance of every unit over the batch and the tokens of a group, for batch normalization.
  *
  * @param x [batch, groups, tokens, units].
  * @returns [1, groups, 1, units] each; the caller owns them.

@@ -4,18 +4,18 @@ import type { Initializer } from './initializers.js';
 import { moveAverage } from './moveAverage.js';
 
 /**
- * What is normalised: `'batch'`, every unit over batch and tokens, by moving statistics outside training; `'layer'`, every token over
+ * What is normalized: `'batch'`, every unit over batch and tokens, by moving statistics outside training; `'layer'`, every token over
  * its units; `'none'`.
  */
 export type Norm = 'batch' | 'layer' | 'none';
 
-/** The weights of a normalisation. */
+/** The weights of a normalization. */
 export interface NormWeights {
   /** [units]. */
   readonly gamma: tf.LayerVariable;
   /** [units]. */
   readonly beta: tf.LayerVariable;
-  /** Moving statistics [groups, units], not trained; absent for layer normalisation. */
+  /** Moving statistics [groups, units], not trained; absent for layer normalization. */
   readonly moving?: { readonly mean: tf.LayerVariable; readonly variance: tf.LayerVariable };
 }
 
@@ -31,7 +31,7 @@ type AddNormWeight = (
 const epsilon = 1e-3;
 
 /**
- * Creates the weights `gamma`, `beta` and for batch normalisation `moving_mean` and `moving_variance` of the layer that is being built.
+ * Creates the weights `gamma`, `beta` and for batch normalization `moving_mean` and `moving_variance` of the layer that is being built.
  *
  * @param groups How many groups of tokens have statistics of their own; all share γ and β.
  */
@@ -51,13 +51,13 @@ export function addNormWeights(
 }
 
 /**
- * Normalises tokens: `γ · (x − mean) / √(variance + 0.001) + β`. While training, batch normalisation takes the statistics of the batch
+ * Normalizes tokens: `γ · (x − mean) / √(variance + 0.001) + β`. While training, batch normalization takes the statistics of the batch
  * and moves its averages towards them, 0.99 to 0.01.
  *
  * @param x [batch, groups, tokens, units].
  * @returns The same shape.
  */
-export function normalise(
+export function normalize(
   x: tf.Tensor4D,
   { gamma, beta, moving }: NormWeights,
   training: boolean,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { CrossStitch } from './crossStitch.js';
 
-const config = { name: 'stitch_1', tasks: 3, units: 4, init: 'uniform', seed: 7 } as const;
+const config = { name: 'stitch_1', tasks: 3, units: 4, stitchInit: 'uniform', seed: 7 } as const;
 
 describeLayer(CrossStitch, {
   config,
@@ -13,7 +13,10 @@ describeLayer(CrossStitch, {
   rejects: [
     [{ tasks: 0 }, 'CrossStitch: `tasks` must be a positive integer, got 0.'],
     [{ units: 1.5 }, 'CrossStitch: `units` must be a positive integer, got 1.5.'],
-    [{ init: 'ones' }, 'CrossStitch: `init` must be one of "imbalanced", "identity", "uniform", got "ones".'],
+    [
+      { stitchInit: 'ones' },
+      'CrossStitch: `stitchInit` must be one of "imbalanced", "identity", "uniform", got "ones".',
+    ],
   ],
 });
 
@@ -38,7 +41,7 @@ describe('CrossStitch', () => {
   test('starts imbalanced: 0.9 for the task itself, 0.1 shared out among the others', () => {
     tf.tidy(() => {
       expectClose(
-        startOf({ init: 'imbalanced' }),
+        startOf({ stitchInit: 'imbalanced' }),
         tf.tensor2d([
           [0.9, 0.05, 0.05],
           [0.05, 0.9, 0.05],
@@ -46,15 +49,15 @@ describe('CrossStitch', () => {
         ]),
         1e-7,
       );
-      expectClose(startOf({ init: 'imbalanced', tasks: 2 }), [0.9, 0.1, 0.1, 0.9], 1e-7);
-      expectClose(startOf({ init: 'imbalanced', tasks: 1 }), [1], 0);
+      expectClose(startOf({ stitchInit: 'imbalanced', tasks: 2 }), [0.9, 0.1, 0.1, 0.9], 1e-7);
+      expectClose(startOf({ stitchInit: 'imbalanced', tasks: 1 }), [1], 0);
     });
   });
 
   test('starts as the identity, on every channel alike', () => {
     tf.tidy(() => {
-      expectClose(startOf({ init: 'identity', tasks: 2 }), [1, 0, 0, 1], 0);
-      const perChannel = startOf({ init: 'identity', tasks: 2, perChannel: true });
+      expectClose(startOf({ stitchInit: 'identity', tasks: 2 }), [1, 0, 0, 1], 0);
+      const perChannel = startOf({ stitchInit: 'identity', tasks: 2, perChannel: true });
       expectClose(
         perChannel,
         tf.tensor3d([
@@ -74,7 +77,7 @@ describe('CrossStitch', () => {
 
   test('starts imbalanced by default, and uniform in ±√(1/tasks)', () => {
     tf.tidy(() => {
-      const { init: _, ...unsaid } = config;
+      const { stitchInit: _, ...unsaid } = config;
       const layer = new CrossStitch(unsaid);
       const rows = uniformTensor<tf.Rank.R3>([2, 3, 4], 1);
       const sum = tf.sum(rows, 1, true);

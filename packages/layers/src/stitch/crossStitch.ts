@@ -17,7 +17,7 @@ export interface CrossStitchConfig extends LayerArgs {
   /** Width of a task's row. */
   readonly units: number;
   /** How the weights start. Default `'imbalanced'`. */
-  readonly init?: StitchInit;
+  readonly stitchInit?: StitchInit;
   /** Whether every channel has weights of its own. Default: false, one weight per pair of tasks. */
   readonly perChannel?: boolean;
   /** Root seed; each weight derives its own from it. */
@@ -25,7 +25,7 @@ export interface CrossStitchConfig extends LayerArgs {
 }
 
 /**
- * Cross-stitch unit of all tasks: `x_t = Σ_s A[t, s] · u_s` (Misra et al. 2016, Eq. 1). A is learned, signed, not normalised and the
+ * Cross-stitch unit of all tasks: `x_t = Σ_s A[t, s] · u_s` (Misra et al. 2016, Eq. 1). A is learned, signed, not normalized and the
  * same for every example.
  *
  * Input [batch, tasks, units] → output [batch, tasks, units].
@@ -37,20 +37,20 @@ export class CrossStitch extends tf.layers.Layer {
 
   constructor(config: CrossStitchConfig) {
     super(config);
-    const { tasks, units, init = 'imbalanced', perChannel = false, seed } = config;
+    const { tasks, units, stitchInit = 'imbalanced', perChannel = false, seed } = config;
     assertPositiveInteger('CrossStitch', 'tasks', tasks);
     assertPositiveInteger('CrossStitch', 'units', units);
-    assertOneOf('CrossStitch', 'init', ['imbalanced', 'identity', 'uniform'], init);
-    this.config = { tasks, units, init, perChannel, seed };
+    assertOneOf('CrossStitch', 'stitchInit', ['imbalanced', 'identity', 'uniform'], stitchInit);
+    this.config = { tasks, units, stitchInit, perChannel, seed };
   }
 
   override build(): void {
-    const { tasks, units, init, perChannel, seed } = this.config;
+    const { tasks, units, stitchInit, perChannel, seed } = this.config;
     const shape = perChannel ? [tasks, tasks, units] : [tasks, tasks];
     const initializer =
-      init === 'uniform'
+      stitchInit === 'uniform'
         ? uniform(Math.sqrt(1 / tasks), deriveSeed(seed, 'stitch'))
-        : diagonal(shape, ownWeight(init, tasks));
+        : diagonal(shape, ownWeight(stitchInit, tasks));
     this.stitch = this.addWeight('stitch', shape, 'float32', initializer);
     this.built = true;
   }
@@ -72,8 +72,8 @@ export class CrossStitch extends tf.layers.Layer {
 }
 
 /** What a task keeps of its own row. */
-function ownWeight(init: 'imbalanced' | 'identity', tasks: number): number {
-  return init === 'identity' || tasks === 1 ? 1 : 0.9;
+function ownWeight(stitchInit: 'imbalanced' | 'identity', tasks: number): number {
+  return stitchInit === 'identity' || tasks === 1 ? 1 : 0.9;
 }
 
 /** `own` where both tasks are the same, the rest to 1 in equal parts elsewhere; every channel alike. */

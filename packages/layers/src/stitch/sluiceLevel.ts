@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { subspaceOverlap } from '../ops/subspaceOverlap.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { type Initializer, type InitScheme, pattern } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -38,7 +38,7 @@ export interface SluiceLevelConfig extends LayerArgs {
 export class SluiceLevel extends tf.layers.Layer {
   static readonly className = 'MtlSluiceLevel';
   private readonly config: Required<Omit<SluiceLevelConfig, keyof LayerArgs>>;
-  private experts!: ExpertWeights; // one per task: [features, tasks · units], …
+  private experts!: ExpertKernels; // one per task: [features, tasks · units], …
   private stitch!: tf.LayerVariable; // [tasks · subspaces, tasks · subspaces], row = output; task by task, then part by part
 
   constructor(config: SluiceLevelConfig) {
@@ -62,7 +62,7 @@ export class SluiceLevel extends tf.layers.Layer {
 
   override build(): void {
     const { features, tasks, units, subspaces, orthogonality, initScheme, seed } = this.config;
-    this.experts = addExpertWeights(
+    this.experts = addExpertKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
       { features, experts: tasks, units: [units], initScheme, seed },
     );

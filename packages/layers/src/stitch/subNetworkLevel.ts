@@ -4,7 +4,7 @@ import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { hardConcrete, openProbability } from '../ops/hardConcrete.js';
 import { firstUniformState, nextUniforms } from '../ops/nextUniforms.js';
-import { addExpertWeights, type ExpertWeights, finishExperts } from '../parts/expertWeights.js';
+import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { type InitScheme, kernelInitializer, pattern, uniform } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
@@ -42,7 +42,7 @@ export interface SubNetworkLevelConfig extends LayerArgs {
 export class SubNetworkLevel extends tf.layers.Layer {
   static readonly className = 'MtlSubNetworkLevel';
   private readonly config: Required<Omit<SubNetworkLevelConfig, keyof LayerArgs>>;
-  private experts!: ExpertWeights; // [features, experts · units], …
+  private experts!: ExpertKernels; // [features, experts · units], …
   private logAlpha!: tf.LayerVariable; // [targets, experts]
   private transforms?: tf.LayerVariable; // [experts · units, targets · units], block (i, j) is M_ji
   private noise?: tf.LayerVariable; // [3, targets · experts], state of the generator, not trained
@@ -63,7 +63,7 @@ export class SubNetworkLevel extends tf.layers.Layer {
 
   override build(): void {
     const { features, experts, targets, units, connection, l0, sampling, initScheme, seed } = this.config;
-    this.experts = addExpertWeights(
+    this.experts = addExpertKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
       { features, experts, units: [units], initScheme, seed },
     );

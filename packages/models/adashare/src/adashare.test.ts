@@ -140,7 +140,7 @@ describe('adashare', () => {
   });
 
   test('starts to draw block after block, from the last', () => {
-    const model = build({ blocks: 3, curriculumSteps: 10 });
+    const model = build({ blocks: 3, warmupSteps: 10 });
     const starts = model.network.layers
       .filter(({ name }) => name.startsWith('block_'))
       .map((layer) => layer.getConfig().warmupSteps);
@@ -206,7 +206,7 @@ describe('bad configuration', () => {
   for (const [change, message] of [
     [{ blocks: 0 }, 'adashare: `blocks` must be a positive integer, got 0.'],
     [{ units: [32, 16] }, 'adashare: `units` must be a positive integer, got [32,16].'],
-    [{ curriculumSteps: -1 }, 'adashare: `curriculumSteps` must be a non-negative integer, got -1.'],
+    [{ warmupSteps: -1 }, 'adashare: `warmupSteps` must be a non-negative integer, got -1.'],
     [{ sparsity: -0.1 }, 'adashare: `sparsity` must be a finite number ≥ 0, got -0.1.'],
     [{ sharing: '1' }, 'adashare: `sharing` must be a finite number ≥ 0, got "1".'],
     [{ selection: 'hard' }, 'adashare: `selection` must be one of "sampled", "soft", got "hard".'],

@@ -38,7 +38,7 @@ export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
    * Training steps after which one more block, from the last to the first, starts to be drawn; until then every task uses it. Default 0:
    * all from the start.
    */
-  readonly curriculumSteps?: number;
+  readonly warmupSteps?: number;
   /** Weight of the penalty on blocks in use, ≥ 0. Default 0.05. */
   readonly sparsity?: number;
   /** Weight of the penalty on tasks that disagree, ≥ 0. Default 0.05. */
@@ -67,13 +67,13 @@ export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function adashare<const T extends Tasks>(config: AdashareConfig<T>): TaskModel<T> {
-  const { blocks = 4, units = 32, curriculumSteps = 0, sparsity = 0.05, sharing = 0.05 } = config;
+  const { blocks = 4, units = 32, warmupSteps = 0, sparsity = 0.05, sharing = 0.05 } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('adashare', config.input);
   assertTasks('adashare', config.tasks);
   assertPositiveInteger('adashare', 'blocks', blocks);
   assertPositiveInteger('adashare', 'units', units);
-  assertNonNegativeInteger('adashare', 'curriculumSteps', curriculumSteps);
+  assertNonNegativeInteger('adashare', 'warmupSteps', warmupSteps);
   for (const [field, weight] of Object.entries({ sparsity, sharing })) {
     if (!Number.isFinite(weight) || weight < 0) {
       throw configError('adashare', field, 'a finite number ≥ 0', weight);
@@ -81,7 +81,7 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
   }
   const { selection, temperature, temperatureDecay } = choiceSchedule('adashare', config);
   const schedule = { selection, temperature, temperatureDecay };
-  const resolved = { ...config, blocks, units, ...schedule, curriculumSteps, sparsity, sharing };
+  const resolved = { ...config, blocks, units, ...schedule, warmupSteps, sparsity, sharing };
   return buildTaskModel('adashare', resolved, (input, taskNames) => {
     const tasks = taskNames.length;
     const { features } = input;
@@ -94,7 +94,7 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
         tasks,
         units,
         ...schedule,
-        warmupSteps: (blocks - l) * curriculumSteps,
+        warmupSteps: (blocks - l) * warmupSteps,
         sparsity: sparsity / blocks,
         sharing: (sharing * (blocks - l)) / blocks,
         initScheme,

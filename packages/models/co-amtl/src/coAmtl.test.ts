@@ -252,7 +252,7 @@ describe('bad configuration', () => {
         { taskActivation: 'tanh' },
         'TaskAttention: `taskActivation` must be one of "relu", "linear", got "tanh".',
       ],
-      [{ norm: 'batch' }, 'TaskAttention: `norm` must be false or "layer", got "batch".'],
+      [{ norm: 'batch' }, 'TaskAttention: `norm` must be one of "layer", "none", got "batch".'],
       [{ initScheme: 'zeros' }, `${name}: \`initScheme\` must be one of "glorot", "pytorch", got "zeros".`],
       [{ towerUnits: [0] }, `${name}: \`towerUnits[0]\` must be a positive integer, got 0.`],
       [

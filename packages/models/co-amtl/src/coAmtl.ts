@@ -22,8 +22,8 @@ export interface CoAmtlConfig<T extends Tasks> extends TaskModelConfig<T> {
   readonly scale?: false | 'sqrt';
   /** Activation of the task representations. Default `'relu'`, as the source's code; `'linear'` as its formula. */
   readonly taskActivation?: 'relu' | 'linear';
-  /** Layer normalisation after each of the residual sums. Default: false. */
-  readonly norm?: false | 'layer';
+  /** Layer normalization after each of the residual sums. Default `'none'`. */
+  readonly norm?: 'layer' | 'none';
   /** Widths of the hidden layers of every task's tower. Default `[200, 80]`. */
   readonly towerUnits?: readonly number[];
 }
@@ -72,7 +72,7 @@ function build<const T extends Tasks>(
   config: CoAmtlConfig<T>,
   coAttention: boolean,
 ): TaskModel<T> {
-  const { input, experts = 3, units, scale = false, taskActivation = 'relu', norm = false } = config;
+  const { input, experts = 3, units, scale = false, taskActivation = 'relu', norm = 'none' } = config;
   const { towerUnits = [200, 80], initScheme = 'glorot', seed = 0 } = config;
   assertModelInput(builder, input);
   assertPositiveInteger(builder, 'experts', experts);

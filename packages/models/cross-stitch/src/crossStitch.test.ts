@@ -63,7 +63,7 @@ const census = {
 };
 
 describeTaskModel('crossStitch', crossStitch, {
-  options: { expertUnits: [[6], [5]], towerUnits: [5], init: 'uniform' },
+  options: { expertUnits: [[6], [5]], towerUnits: [5], stitchInit: 'uniform' },
   parameters: [
     [census, 156_405], // 3 · (482 · 96 + 97 · 48 + 49 · 24 + 25) and two units of 3 · 3
     [
@@ -76,7 +76,7 @@ describeTaskModel('crossStitch', crossStitch, {
 });
 
 describeTaskModel('crossStitch per channel', crossStitch, {
-  options: { expertUnits: [[6, 5], [4]], towerUnits: [4], init: 'uniform', perChannel: true },
+  options: { expertUnits: [[6, 5], [4]], towerUnits: [4], stitchInit: 'uniform', perChannel: true },
   parameters: [[{ ...census, perChannel: true }, 156_387 + 9 * (96 + 48)]],
   permute: permuteTasks,
 });
@@ -133,7 +133,7 @@ describe('crossStitch', () => {
     }
     expect(model.recipe?.config).toMatchObject({
       expertUnits: [[64], [32]],
-      init: 'imbalanced',
+      stitchInit: 'imbalanced',
       perChannel: false,
     });
     model.network.dispose();
@@ -152,7 +152,10 @@ describe('bad configuration', () => {
       'crossStitch: `expertUnits[0]` must be a non-empty array of positive integers, got 8.',
     ],
     [{ expertUnits: [[4], [0]] }, 'crossStitch: `expertUnits[1][0]` must be a positive integer, got 0.'],
-    [{ init: 'ones' }, 'crossStitch: `init` must be one of "imbalanced", "identity", "uniform", got "ones".'],
+    [
+      { stitchInit: 'ones' },
+      'crossStitch: `stitchInit` must be one of "imbalanced", "identity", "uniform", got "ones".',
+    ],
     [{ tasks: {} }, 'crossStitch: `tasks` must be an object with at least one task, got {}.'],
   ] as const) {
     test(`crossStitch refuses ${JSON.stringify(change)}`, () => {

@@ -18,7 +18,7 @@ export interface CrossStitchConfig<T extends Tasks> extends TaskModelConfig<T> {
    * How the units start: `'imbalanced'`, 0.9 for the task itself and 0.1 shared out among the others; `'identity'`, nothing shared;
    * `'uniform'` in ±√(1/tasks). Default `'imbalanced'`.
    */
-  readonly init?: StitchInit;
+  readonly stitchInit?: StitchInit;
   /** Whether every channel has weights of its own. Default: false, one weight per pair of tasks. */
   readonly perChannel?: boolean;
 }
@@ -43,12 +43,12 @@ export interface CrossStitchConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>): TaskModel<T> {
-  const { expertUnits = [[64], [32]], init = 'imbalanced', perChannel = false } = config;
+  const { expertUnits = [[64], [32]], stitchInit = 'imbalanced', perChannel = false } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('crossStitch', config.input);
   assertLevelUnits('crossStitch', 'expertUnits', expertUnits);
-  assertOneOf('crossStitch', 'init', ['imbalanced', 'identity', 'uniform'], init);
-  const resolved = { ...config, expertUnits, init, perChannel };
+  assertOneOf('crossStitch', 'stitchInit', ['imbalanced', 'identity', 'uniform'], stitchInit);
+  const resolved = { ...config, expertUnits, stitchInit, perChannel };
   return buildTaskModel('crossStitch', resolved, (input, { length: tasks }) => {
     let { rows, features } = input; // all tasks start from the same input
     expertUnits.forEach((levelUnits, i) => {
@@ -61,7 +61,7 @@ export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>)
         units: levelUnits,
         initScheme,
       });
-      const stitch = new CrossStitch({ ...named(`stitch_${i + 1}`), tasks, units, init, perChannel });
+      const stitch = new CrossStitch({ ...named(`stitch_${i + 1}`), tasks, units, stitchInit, perChannel });
       rows = stitch.apply(experts.apply(rows)) as tf.SymbolicTensor;
       features = units;
     });

@@ -96,7 +96,7 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
     const alignment = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
     return unstackTasks(alignment.apply(relations) as tf.SymbolicTensor);
   });
-  if (parameterPenalty > 0) penaliseParameters(model.network, parameterPenalty);
+  if (parameterPenalty > 0) penalizeParameters(model.network, parameterPenalty);
   return model;
 }
 
@@ -121,7 +121,7 @@ function assertPenalty(field: string, value: unknown): void {
 }
 
 /** Adds weight · ‖Θ‖² to the losses of the network, over the weights of all its layers that are trained. */
-function penaliseParameters(network: tf.LayersModel, weight: number): void {
+function penalizeParameters(network: tf.LayersModel, weight: number): void {
   network.getLayer('task_rows').addLoss(() =>
     tf.tidy(() => {
       const squares = network.trainableWeights.map((theta) => tf.sum(tf.square(theta.read())));

@@ -58,7 +58,7 @@ for (const [title, input] of Object.entries(inputs)) {
       'cross-stitch of the identity is one net per task, per channel %s',
       (perChannel) => {
         const alone = nets();
-        const stitched = crossStitch({ input, ...common, init: 'identity', perChannel, seed: 2 });
+        const stitched = crossStitch({ input, ...common, stitchInit: 'identity', perChannel, seed: 2 });
         carry(alone, stitched);
         expectSameLogits(stitched, alone);
 

@@ -14,7 +14,7 @@ import type { Progress } from '../callbacks/progress.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { meanOfMain } from '../evaluate/meanOfMain.js';
 import { assertReadable, highestId } from '../evaluate/tensorsOf.js';
-import type { Regulariser } from '../penalize/regulariser.js';
+import type { Regularizer } from '../penalize/regularizer.js';
 import { oneClassTasks } from './oneClassTasks.js';
 
 /** Options of `fitTasks`. */
@@ -32,7 +32,7 @@ export interface FitTasksOptions<T extends Tasks> {
   /** Weight of a task's loss in the sum, ≥ 0. Default 1 each. */
   readonly taskWeights?: Partial<TaskRecord<T, number>>;
   /** Penalties on weights of the tasks that are to be alike: `l2()`, `traceNorm()`, `tensorNormal()`. Default: none. */
-  readonly regularisers?: readonly Regulariser[];
+  readonly regularizers?: readonly Regularizer[];
   /** What the best epoch is best in; higher is better. Default: the mean over tasks of AUC, accuracy or R². */
   readonly monitor?: (metrics: TaskMetrics<T>) => number;
   /** Epochs without a better one after which training stops. Default: never. Needs `validation`. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { hooksOf } from '../callbacks/fitCallbacks.js';
 import { evaluateTasks, type TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { tensorsOf } from '../evaluate/tensorsOf.js';
-import { type Regularisation, regularisation } from '../penalize/regularisation.js';
+import { type Regularization, regularization } from '../penalize/regularization.js';
 import { type FitTasksOptions, settingsOf } from './fitOptions.js';
 import { LossMeans } from './lossMeans.js';
 import { trainStep } from './trainStep.js';
@@ -59,12 +59,12 @@ export async function fitTasks<const T extends Tasks>(
   let best: { epoch: number; value: number; weights: WeightSnapshot } | undefined;
   let ended: FitReport<T>['ended'] = 'epochs';
   let means: LossMeans | undefined;
-  let penalised: Regularisation | undefined;
+  let penalized: Regularization | undefined;
   const started = performance.now();
   model.network.stopTraining = false;
 
   try {
-    penalised = regularisation(model as unknown as TaskModel, options.regularisers ?? []);
+    penalized = regularization(model as unknown as TaskModel, options.regularizers ?? []);
     await call('onTrainBegin', {});
     for (let epoch = 0; epoch < epochs && ended === 'epochs'; epoch++) {
       await call('onEpochBegin', epoch, {});
@@ -76,8 +76,8 @@ export async function fitTasks<const T extends Tasks>(
       for (const batch of batches(train, { size: batchSize, seed, epoch })) {
         await call('onBatchBegin', step, { batch: step, size: batch.rows });
         const tensors = tensorsOf(model, batch);
-        const losses = trainStep(model, optimizer, tensors, settings.taskWeights, penalised.penalties);
-        penalised.afterStep();
+        const losses = trainStep(model, optimizer, tensors, settings.taskWeights, penalized.penalties);
+        penalized.afterStep();
         tf.dispose([tensors.features, tensors.labels, tensors.weights] as unknown as tf.TensorContainer);
         means.add(losses, batch);
         rows += batch.rows;
@@ -124,7 +124,7 @@ export async function fitTasks<const T extends Tasks>(
     }
     await call('onTrainEnd', {});
   } finally {
-    penalised?.dispose();
+    penalized?.dispose();
     means?.dispose();
     best?.weights.restore();
     best?.weights.dispose();

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertStrength } from './assertStrength.js';
-import type { Regulariser } from './regulariser.js';
+import type { Regularizer } from './regularizer.js';
 import { taskMatrix } from './taskMatrix.js';
 
 /** Options of {@link l2} and {@link traceNorm}. */
-export interface RegulariserOptions {
+export interface RegularizerOptions {
   /** Weight of the penalty, ≥ 0. Default 1e-3. */
   readonly strength?: number;
   /**
@@ -19,10 +19,10 @@ export interface RegulariserOptions {
  * et al. 2018, §6.1, has two tasks).
  *
  * @param options Strength and layers.
- * @returns For `regularisers` of `fitTasks`.
+ * @returns For `regularizers` of `fitTasks`.
  * @throws ConfigError when the strength is below 0.
  */
-export function l2({ strength = 1e-3, layers = [] }: RegulariserOptions = {}): Regulariser {
+export function l2({ strength = 1e-3, layers = [] }: RegularizerOptions = {}): Regularizer {
   assertStrength('l2', strength);
   return {
     name: 'l2',

@@ -2,15 +2,15 @@ import { expectClose, expectGradients, expectNoLeak, uniformTensor } from '@mtl/
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { l2 } from './l2.js';
-import type { Regulariser, TaskWeights } from './regulariser.js';
+import type { MatchedWeights, Regularizer } from './regularizer.js';
 import { tensorNormal } from './tensorNormal.js';
 import { traceNorm } from './traceNorm.js';
 
 /** One place from the weights of all tasks. */
-const place = (...perTask: tf.Tensor[]): TaskWeights => ({ place: 'tower_1/kernel', perTask });
-const penaltyOf = (regulariser: Regulariser, ...weights: TaskWeights[]): number => {
-  const state = regulariser.init?.(weights) ?? [];
-  return regulariser.penalty(weights, state).dataSync()[0] as number;
+const place = (...perTask: tf.Tensor[]): MatchedWeights => ({ place: 'tower_1/kernel', perTask });
+const penaltyOf = (regularizer: Regularizer, ...weights: MatchedWeights[]): number => {
+  const state = regularizer.init?.(weights) ?? [];
+  return regularizer.penalty(weights, state).dataSync()[0] as number;
 };
 const row = (...values: number[]) => tf.tensor2d([values]);
 
@@ -105,11 +105,11 @@ describe('tensorNormal', () => {
 
   test('is ½λ vec(W)ᵀ (Σ ⊗ I ⊗ I)⁻¹ vec(W) with Σ of the kernels at the last update', () => {
     tf.tidy(() => {
-      const regulariser = tensorNormal({ strength: 2, every: 1 });
+      const regularizer = tensorNormal({ strength: 2, every: 1 });
       const earlier = [place(row(1, 2, 0), row(3, 1, 1))];
-      const state = regulariser.update?.(
+      const state = regularizer.update?.(
         earlier,
-        regulariser.init?.(earlier) ?? [],
+        regularizer.init?.(earlier) ?? [],
         1,
       ) as readonly tf.Tensor[];
       // Σ = [[5, 5], [5, 11]] + ε, its determinant 30: Σ⁻¹ = [[11, −5], [−5, 5]] / 30.
@@ -121,7 +121,7 @@ describe('tensorNormal', () => {
       const dot = (x: readonly number[], y: readonly number[]) =>
         x.reduce((sum, v, i) => sum + v * (y[i] as number), 0);
       const expected = (11 * dot(a, a) - 10 * dot(a, b) + 5 * dot(b, b)) / 30; // ½ · 2
-      const found = regulariser.penalty([place(row(...a), row(...b))], state);
+      const found = regularizer.penalty([place(row(...a), row(...b))], state);
       expectClose(found, [expected], 1e-4);
     });
   });
@@ -129,10 +129,10 @@ describe('tensorNormal', () => {
   test('pulls kernels that were alike together, and those that were opposite apart', () => {
     tf.tidy(() => {
       for (const sign of [1, -1]) {
-        const regulariser = tensorNormal({ strength: 1, every: 1 });
+        const regularizer = tensorNormal({ strength: 1, every: 1 });
         const earlier = [place(row(2, 1), row(2 * sign, 0.5 * sign))];
-        const state = regulariser.update?.(earlier, [], 1) as readonly tf.Tensor[];
-        const f = (a: tf.Tensor) => regulariser.penalty([place(a, row(0, 0.1))], state);
+        const state = regularizer.update?.(earlier, [], 1) as readonly tf.Tensor[];
+        const f = (a: tf.Tensor) => regularizer.penalty([place(a, row(0, 0.1))], state);
         // At (0, 0) only what the other task pulls with is left.
         const [, slope] = tf.grad(f)(row(0, 0)).dataSync();
         expect(Math.sign(slope as number)).toBe(-sign);
@@ -142,7 +142,7 @@ describe('tensorNormal', () => {
 
   test('inverts no eigenvalue up to 0.1 and keeps the trace of the inverse below 3000', () => {
     tf.tidy(() => {
-      const update = (...weights: TaskWeights[]) =>
+      const update = (...weights: MatchedWeights[]) =>
         tensorNormal({ every: 1 }).update?.(weights, [], 1)[0] as tf.Tensor;
       // Orthogonal kernels of squared length 4 and 0.04: 1/4 and, not inverted, 0.04.
       expectClose(update(place(row(2, 0), row(0, 0.2))), [0.25, 0, 0, 0.04], 1e-4);
@@ -156,17 +156,17 @@ describe('tensorNormal', () => {
 
   test('takes the covariance every so many steps and hands the state through in between', () => {
     tf.tidy(() => {
-      const regulariser = tensorNormal({ every: 3 });
+      const regularizer = tensorNormal({ every: 3 });
       const weights = [place(row(1, 2), row(3, 1))];
-      const first = regulariser.init?.(weights) as readonly tf.Tensor[];
-      expect(regulariser.update?.(weights, first, 1)).toBe(first);
-      expect(regulariser.update?.(weights, first, 2)).toBe(first);
-      expect(regulariser.update?.(weights, first, 3)).not.toBe(first);
+      const first = regularizer.init?.(weights) as readonly tf.Tensor[];
+      expect(regularizer.update?.(weights, first, 1)).toBe(first);
+      expect(regularizer.update?.(weights, first, 2)).toBe(first);
+      expect(regularizer.update?.(weights, first, 3)).not.toBe(first);
     });
   });
 });
 
-describe('regularisers refuse', () => {
+describe('regularizers refuse', () => {
   for (const [build, message] of [
     [() => l2({ strength: -1 }), 'l2: `strength` must be a finite number ≥ 0, got -1.'],
     [

@@ -1,20 +1,20 @@
 import { ConfigError, configError, show, type TaskModel } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { outputsOfLayers } from './outputsOfLayers.js';
-import type { Regulariser, TaskWeights } from './regulariser.js';
+import type { MatchedWeights, Regularizer } from './regularizer.js';
 
 /** Reads the weights of one place anew: those of the current step, inside the function that is differentiated. */
-type ReadPlace = () => TaskWeights;
+type ReadPlace = () => MatchedWeights;
 
 /**
- * Finds the weights of the tasks that a regulariser compares: those of the hidden layers of the towers, which are the layers that one
+ * Finds the weights of the tasks that a regularizer compares: those of the hidden layers of the towers, which are the layers that one
  * output alone depends on, without the output itself, by their position; and those of named layers that hold all tasks.
  *
  * @returns Reads them; to be called anew in every step.
  * @throws ConfigError when there is one task, nothing to compare, or shapes differ between tasks.
  */
-export function selectWeights(model: TaskModel, regulariser: Regulariser): () => readonly TaskWeights[] {
-  const { name: owner, layers = [], kernelsOnly = false } = regulariser;
+export function selectWeights(model: TaskModel, regularizer: Regularizer): () => readonly MatchedWeights[] {
+  const { name: owner, layers = [], kernelsOnly = false } = regularizer;
   const names = Object.keys(model.tasks);
   if (names.length < 2) throw configError(owner, 'model', 'one of at least 2 tasks', names);
   const places = [

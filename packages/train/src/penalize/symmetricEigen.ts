@@ -17,7 +17,7 @@ const tiny = 1e-20;
 /**
  * Eigenvalues of small symmetric matrices by Jacobi's rotations, in tensors alone: nothing is read back, and all disjoint pairs of rows of
  * all matrices turn at once. A fixed number of rotations serves any matrix, singular ones too; iterations for a square root need the
- * more steps the closer the rows are to each other, which is what a regulariser makes them.
+ * more steps the closer the rows are to each other, which is what a regularizer makes them.
  *
  * @param matrices [matrices, n, n], symmetric.
  * @returns Values and vectors; the caller owns them. Has no gradient.

@@ -1,13 +1,13 @@
 import { assertPositiveInteger } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { assertStrength } from './assertStrength.js';
-import type { RegulariserOptions } from './l2.js';
-import type { Regulariser } from './regulariser.js';
+import type { RegularizerOptions } from './l2.js';
+import type { Regularizer } from './regularizer.js';
 import { symmetricEigen } from './symmetricEigen.js';
 import { taskGrams } from './taskMatrix.js';
 
 /** Options of {@link tensorNormal}. */
-export interface TensorNormalOptions extends RegulariserOptions {
+export interface TensorNormalOptions extends RegularizerOptions {
   /** Steps from one covariance of the tasks to the next. Default 100. */
   readonly every?: number;
 }
@@ -26,10 +26,10 @@ const highestTrace = 3000;
  * `M · Mᵀ + 1e-5 · I` of the current kernels, inverted where its eigenvalues are above 0.1, the trace of the inverse at most 3000.
  *
  * @param options Strength λ, layers and how often the covariance is taken.
- * @returns For `regularisers` of `fitTasks`; its state is the inverse covariances, [places, tasks, tasks].
+ * @returns For `regularizers` of `fitTasks`; its state is the inverse covariances, [places, tasks, tasks].
  * @throws ConfigError when the strength is below 0 or `every` is no positive integer.
  */
-export function tensorNormal(options: TensorNormalOptions = {}): Regulariser {
+export function tensorNormal(options: TensorNormalOptions = {}): Regularizer {
   const { strength = 1e-3, layers = [], every = 100 } = options;
   assertStrength('tensorNormal', strength);
   assertPositiveInteger('tensorNormal', 'every', every);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertStrength } from './assertStrength.js';
-import type { RegulariserOptions } from './l2.js';
-import type { Regulariser } from './regulariser.js';
+import type { RegularizerOptions } from './l2.js';
+import type { Regularizer } from './regularizer.js';
 import { symmetricEigen } from './symmetricEigen.js';
 import { taskGrams } from './taskMatrix.js';
 
@@ -14,10 +14,10 @@ const floor = 1e-8;
  * `‖M‖_* = tr(G^½)`, with the gradient `G^(−½) · M`.
  *
  * @param options Strength β and layers.
- * @returns For `regularisers` of `fitTasks`.
+ * @returns For `regularizers` of `fitTasks`.
  * @throws ConfigError when the strength is below 0.
  */
-export function traceNorm({ strength = 1e-3, layers = [] }: RegulariserOptions = {}): Regulariser {
+export function traceNorm({ strength = 1e-3, layers = [] }: RegularizerOptions = {}): Regularizer {
   assertStrength('traceNorm', strength);
   return {
     name: 'traceNorm',

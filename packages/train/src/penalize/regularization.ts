@@ -1,10 +1,10 @@
 import type { TaskModel } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import type { Regulariser } from './regulariser.js';
+import type { Regularizer } from './regularizer.js';
 import { selectWeights } from './selectWeights.js';
 
-/** The regularisers of one training run with the state they have reached. */
-export interface Regularisation {
+/** The regularizers of one training run with the state they have reached. */
+export interface Regularization {
   /** Their penalties now, to be added to the loss of a step. */
   penalties(): tf.Scalar[];
   /** Lets them take notice of the weights after a step. */
@@ -13,28 +13,28 @@ export interface Regularisation {
 }
 
 /**
- * Starts the regularisers of a training run.
+ * Starts the regularizers of a training run.
  *
  * @throws ConfigError when one of them cannot work on the model.
  */
-export function regularisation(model: TaskModel, regularisers: readonly Regulariser[]): Regularisation {
-  const selected = regularisers.map((regulariser) => ({
-    regulariser,
-    read: selectWeights(model, regulariser),
+export function regularization(model: TaskModel, regularizers: readonly Regularizer[]): Regularization {
+  const selected = regularizers.map((regularizer) => ({
+    regularizer,
+    read: selectWeights(model, regularizer),
   }));
-  const runs = selected.map(({ regulariser, read }) => ({
-    regulariser,
+  const runs = selected.map(({ regularizer, read }) => ({
+    regularizer,
     read,
-    state: keptOf(() => regulariser.init?.(read()) ?? []),
+    state: keptOf(() => regularizer.init?.(read()) ?? []),
   }));
   let step = 0;
   return {
-    penalties: () => runs.map(({ regulariser, read, state }) => regulariser.penalty(read(), state)),
+    penalties: () => runs.map(({ regularizer, read, state }) => regularizer.penalty(read(), state)),
     afterStep: () => {
       step += 1;
       for (const run of runs) {
-        const { regulariser, read, state } = run;
-        const { update } = regulariser;
+        const { regularizer, read, state } = run;
+        const { update } = regularizer;
         if (!update) continue;
         const next = keptOf(() => update(read(), state, step));
         if (next !== state) tf.dispose([...state]);

@@ -30,7 +30,7 @@ export interface Summary {
  * @param results At least one, all of the same model and tasks.
  * @param baseline Results of what its gains are counted against, with the same seeds. Default: none, and no gains.
  */
-export function summarise(results: readonly TestResult[], baseline?: readonly TestResult[]): Summary {
+export function summarize(results: readonly TestResult[], baseline?: readonly TestResult[]): Summary {
   const [first] = results as readonly [TestResult];
   const { name, title, parameters } = first;
   const metricOf = (result: TestResult | undefined, task: string, metric: keyof ShownMetrics) =>

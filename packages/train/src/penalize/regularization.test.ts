@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { fitTasks } from '../fit/fitTasks.js';
 import { l2 } from './l2.js';
-import { regularisation } from './regularisation.js';
-import type { Regulariser } from './regulariser.js';
+import { regularization } from './regularization.js';
+import type { Regularizer } from './regularizer.js';
 import { tensorNormal } from './tensorNormal.js';
 import { traceNorm } from './traceNorm.js';
 
@@ -30,10 +30,10 @@ const table = { ...rest, labels: { first: labels.first, second: labels.second } 
 const valuesOf = (model: TaskModel, name: string) =>
   Array.from((weightsByName(model).get(name) as tf.LayerVariable).read().dataSync());
 
-/** Which places a regulariser is shown, and the shapes of the tasks' weights there. */
-function placesOf(model: TaskModel, options: Partial<Regulariser>): [string, number[][]][] {
+/** Which places a regularizer is shown, and the shapes of the tasks' weights there. */
+function placesOf(model: TaskModel, options: Partial<Regularizer>): [string, number[][]][] {
   let found: [string, number[][]][] = [];
-  const spy: Regulariser = {
+  const spy: Regularizer = {
     name: 'spy',
     ...options,
     penalty: (weights) => {
@@ -41,11 +41,11 @@ function placesOf(model: TaskModel, options: Partial<Regulariser>): [string, num
       return tf.scalar(0);
     },
   };
-  tf.tidy(() => regularisation(model, [spy]).penalties());
+  tf.tidy(() => regularization(model, [spy]).penalties());
   return found;
 }
 
-describe('regularisers see', () => {
+describe('regularizers see', () => {
   test('the hidden layers of the towers, place by place, and no output layer', () => {
     const model = toyModel([4, 2]);
     const two = (shape: number[]) => [shape, shape];
@@ -79,15 +79,15 @@ describe('regularisers see', () => {
   });
 });
 
-describe('fitTasks with regularisers', () => {
+describe('fitTasks with regularizers', () => {
   test('makes the step that loss and penalty give together', async () => {
     // One step of gradient descent with and without: the penalty alone moves kernels by −rate · 2α(θ_1 − θ_2).
     const [rate, strength] = [0.1, 0.3];
-    const run = async (regularisers: readonly Regulariser[]) => {
+    const run = async (regularizers: readonly Regularizer[]) => {
       const model = toyModel();
       const optimizer = tf.train.sgd(rate);
       const before = ['first', 'second'].map((task) => valuesOf(model, `${task}_tower_1/kernel`));
-      const { epochs } = await fitTasks(model, table, { batchSize: 128, optimizer, regularisers });
+      const { epochs } = await fitTasks(model, table, { batchSize: 128, optimizer, regularizers });
       const after = ['first', 'second'].map((task) => valuesOf(model, `${task}_tower_1/kernel`));
       const outputs = valuesOf(model, 'first/kernel');
       optimizer.dispose();
@@ -114,7 +114,7 @@ describe('fitTasks with regularisers', () => {
         epochs: 15,
         batchSize: 32,
         optimizer,
-        regularisers: [l2({ strength })],
+        regularizers: [l2({ strength })],
       });
       optimizer.dispose();
       const [one, two] = ['first', 'second'].map((task) => valuesOf(model, `${task}_tower_1/kernel`)) as [
@@ -129,7 +129,7 @@ describe('fitTasks with regularisers', () => {
     expect(strong).toBeLessThan(0.1 * some);
   });
 
-  for (const [title, regularisers] of [
+  for (const [title, regularizers] of [
     ['l2', [l2()]],
     ['traceNorm', [traceNorm({ layers: ['bottoms'] })]],
     ['tensorNormal', [tensorNormal({ every: 3 })]],
@@ -140,7 +140,7 @@ describe('fitTasks with regularisers', () => {
       const runs: number[][] = [];
       for (let run = 0; run < 2; run++) {
         const model = toyModel();
-        const { epochs } = await fitTasks(model, table, { epochs: 8, batchSize: 32, regularisers });
+        const { epochs } = await fitTasks(model, table, { epochs: 8, batchSize: 32, regularizers });
         expect(epochs.at(-1)?.losses.first).toBeLessThan(epochs[0]?.losses.first as number);
         runs.push(valuesOf(model, 'first_tower_1/kernel'));
         model.network.dispose();
@@ -158,7 +158,7 @@ describe('fitTasks with regularisers', () => {
         epochs: 40,
         batchSize: 64,
         optimizer,
-        regularisers: strength > 0 ? [traceNorm({ strength, layers: ['bottoms'] })] : [],
+        regularizers: strength > 0 ? [traceNorm({ strength, layers: ['bottoms'] })] : [],
       });
       optimizer.dispose();
       const kernel = valuesOf(model, 'bottoms/experts_2'); // [2, 5, 3]
@@ -176,8 +176,8 @@ describe('fitTasks with regularisers', () => {
   });
 });
 
-describe('fitTasks refuses regularisers', () => {
-  const cases: readonly (readonly [string, () => TaskModel, Regulariser, string])[] = [
+describe('fitTasks refuses regularizers', () => {
+  const cases: readonly (readonly [string, () => TaskModel, Regularizer, string])[] = [
     [
       'of one task',
       () => toyModel([4], { first: binary() }),
@@ -215,14 +215,14 @@ describe('fitTasks refuses regularisers', () => {
       'l2: `model` must have towers of equal shapes, got 1 hidden layers of first and 2 of second.',
     ],
   ];
-  for (const [title, build, regulariser, message] of cases) {
+  for (const [title, build, regularizer, message] of cases) {
     test(title, async () => {
       const model = build();
       const before = tf.memory().numTensors;
       const examples =
         Object.keys(model.tasks).length === 1 ? { ...table, labels: { first: labels.first } } : table;
       await expect(
-        fitTasks(model, examples as typeof table, { regularisers: [regulariser] }),
+        fitTasks(model, examples as typeof table, { regularizers: [regularizer] }),
       ).rejects.toMatchObject({
         name: 'ConfigError',
         message,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type AddWeight, biasInitializer, type InitScheme, kernelInitializer } from './initializers.js';
 
 /** The weights of all experts of a level; each expert is a stack of dense layers with ReLU after every one. */
-export interface ExpertWeights {
+export interface ExpertKernels {
   /** First layer: [features, experts · units], the columns expert by expert. */
   readonly kernel: tf.LayerVariable;
   /** Its biases, [experts, units]. */
@@ -25,7 +25,7 @@ export interface ExpertsShape {
 }
 
 /** Creates the weights `experts_1`, `experts_1_bias`, `experts_2`, … of the layer that is being built. */
-export function addExpertWeights(add: AddWeight, shape: ExpertsShape): ExpertWeights {
+export function addExpertKernels(add: AddWeight, shape: ExpertsShape): ExpertKernels {
   const { experts, units, initScheme: scheme, seed } = shape;
   const layers = units.map((outputs, i) => {
     const name = `experts_${i + 1}`;
@@ -50,7 +50,7 @@ export function addExpertWeights(add: AddWeight, shape: ExpertsShape): ExpertWei
 }
 
 /** From the first layer before its activation, [batch, experts, units], to the experts' outputs. */
-export function finishExperts(first: tf.Tensor3D, { upper }: ExpertWeights): tf.Tensor3D {
+export function finishExperts(first: tf.Tensor3D, { upper }: ExpertKernels): tf.Tensor3D {
   return upper.reduce(
     (x, { kernel, bias }) =>
       tf.relu(groupedDense(x, kernel.read() as tf.Tensor3D, bias.read() as tf.Tensor2D)),

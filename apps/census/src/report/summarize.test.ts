@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestResult } from '../models/testResult.js';
-import { spread, summarise, summaryTable } from './summarise.js';
+import { spread, summarize, summaryTable } from './summarize.js';
 import { textTable } from './textTable.js';
 
 const result = (seed: number, auc: number): TestResult => ({
@@ -29,7 +29,7 @@ describe('spread', () => {
 
 describe('a summary', () => {
   test('shows mean and deviation over the seeds', () => {
-    const summary = summarise([result(0, 0.9), result(1, 0.92), result(2, 0.94)]);
+    const summary = summarize([result(0, 0.9), result(1, 0.92), result(2, 0.94)]);
     expect(textTable(summaryTable([summary], 3, data))).toBe(
       [
         '10 test rows, mean ± standard deviation of seeds 0 to 2; test-file protocol on a.test (synthetic)',
@@ -44,7 +44,7 @@ describe('a summary', () => {
   test('counts gains seed by seed against the baseline', () => {
     const alone = [result(0, 0.9), result(1, 0.93)];
     // 0.02 and 0.01: mean 0.015, deviation 0.01/√2.
-    const { gains } = summarise([result(1, 0.94), result(0, 0.92)], alone);
+    const { gains } = summarize([result(1, 0.94), result(0, 0.92)], alone);
     const gain = gains?.get('income');
     expect(gain?.auc.mean).toBeCloseTo(0.015, 12);
     expect(gain?.auc.deviation).toBeCloseTo(0.01 / Math.SQRT2, 12);
@@ -53,15 +53,15 @@ describe('a summary', () => {
 
   test('counts a lower loss as a gain', () => {
     const worse = { ...result(0, 0.9), metrics: new Map([['income', { auc: 0.9, logLoss: 0.5, ne: 0.75 }]]) };
-    const gain = summarise([result(0, 0.9)], [worse]).gains?.get('income');
+    const gain = summarize([result(0, 0.9)], [worse]).gains?.get('income');
     expect([gain?.logLoss.mean, gain?.ne.mean]).toEqual([0.25, 0.25]);
   });
 
   test('shows gains with their sign, and none of the baseline itself', () => {
     const alone = [result(0, 0.9), result(1, 0.9)];
-    const better = summarise([result(0, 0.92), result(1, 0.94)], alone);
-    const worse = summarise([result(0, 0.88), result(1, 0.88)], alone);
-    const table = summaryTable([summarise(alone), better, worse], 2, data);
+    const better = summarize([result(0, 0.92), result(1, 0.94)], alone);
+    const worse = summarize([result(0, 0.88), result(1, 0.88)], alone);
+    const table = summaryTable([summarize(alone), better, worse], 2, data);
     expect(table.header).toEqual([
       'Model',
       'Task',
@@ -76,7 +76,7 @@ describe('a summary', () => {
   });
 
   test('of one seed shows the value alone', () => {
-    const table = summaryTable([summarise([result(0, 0.9)])], 1, data);
+    const table = summaryTable([summarize([result(0, 0.9)])], 1, data);
     expect(table.title).toBe('10 test rows, seed 0; test-file protocol on a.test (synthetic)');
     expect(table.rows).toEqual([['MMoE', 'income', '0.9000', '0.2500', '0.5000', '1,000', '100']]);
   });

@@ -9,7 +9,7 @@ import {
 } from './initializers.js';
 
 /** The weights of all gates of a level. */
-export interface GateWeights {
+export interface GateKernels {
   /** [features, gates · experts], or one column per expert that a gate sees; the columns gate by gate. */
   readonly kernel: tf.LayerVariable;
   /** [gates, experts], or [columns]; absent where gates have no bias. */
@@ -30,7 +30,7 @@ export interface GatesShape {
 }
 
 /** Creates the weights `gates` and `gates_bias` of the layer that is being built. */
-export function addGateWeights(add: AddWeight, shape: GatesShape): GateWeights {
+export function addGateKernels(add: AddWeight, shape: GatesShape): GateKernels {
   const { features: inputs, gates, experts, initScheme: scheme, seed } = shape;
   const kernel = add(
     'gates',
@@ -49,7 +49,7 @@ export interface RoutedGatesShape extends Omit<GatesShape, 'gates' | 'experts'> 
 }
 
 /** Creates `gates` [features, Σ widths] and `gates_bias` [Σ widths]; every gate has its own draw and scale. */
-export function addRoutedGateWeights(add: AddWeight, shape: RoutedGatesShape): GateWeights {
+export function addRoutedGateKernels(add: AddWeight, shape: RoutedGatesShape): GateKernels {
   const { features: inputs, widths, initScheme: scheme, seed } = shape;
   const columns = widths.reduce((sum, width) => sum + width);
   const draw = () =>
