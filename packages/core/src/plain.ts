@@ -13,6 +13,7 @@ export {
   configError,
   show,
 } from './assert.js';
+export { assertOptions, type OptionKeys } from './assertOptions.js';
 export { type FileLimits, fileLimits } from './container/limits.js';
 export { type ModelFileErrorCode, modelFileErrors } from './container/modelFileError.js';
 export { type ParsedJson, parseJson } from './container/parseJson.js';
@@ -27,6 +28,7 @@ export { concatExamples } from './examples/concatExamples.js';
 export { assertExamples, type Examples } from './examples/examples.js';
 export { shuffledRows } from './examples/shuffle.js';
 export { takeExamples } from './examples/takeExamples.js';
+export { nearestWord } from './nearestWord.js';
 export { deriveSeed } from './seed.js';
 export {
   assertTasks,
