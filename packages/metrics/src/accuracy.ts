@@ -1,12 +1,15 @@
-import { configError } from '@mtl/core/plain';
+import { assertOptions, configError, type OptionKeys } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertBinary, assertRows, type MetricOptions } from './rows.js';
+import { assertBinary, assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /** Options of {@link accuracy}. */
 export interface AccuracyOptions extends MetricOptions {
   /** Scores above it predict 1, others 0. Default 0.5, for probabilities; 0 for logits. */
   readonly threshold?: number;
 }
+
+/** Its keys. */
+export const accuracyKeys: OptionKeys<AccuracyOptions> = { ...metricKeys, threshold: true };
 
 /**
  * Share of rows whose score is on the label's side of the threshold: `[s > threshold] = y`.
@@ -28,6 +31,7 @@ export function accuracy(
   scores: ArrayLike<number>,
   options: AccuracyOptions = {},
 ): number {
+  assertOptions('accuracy', options, accuracyKeys);
   const { threshold = 0.5, weights } = options;
   if (typeof threshold !== 'number' || Number.isNaN(threshold)) {
     throw configError('accuracy', 'threshold', 'a number', threshold);

@@ -1,7 +1,8 @@
+import { assertOptions } from '@mtl/core/plain';
 import { type AscendingOrder, ascendingOrder } from './ascendingOrder.js';
 import { addTied, closeTies, pairTally, shareWon } from './pairTally.js';
 import { radixSort } from './radixSort.js';
-import { assertBinary, assertRows, type MetricOptions } from './rows.js';
+import { assertBinary, assertRows, type MetricOptions, metricKeys } from './rows.js';
 import { signedWeights } from './signedWeights.js';
 
 /**
@@ -26,6 +27,7 @@ export function auc(
   scores: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('auc', options, metricKeys);
   const { weights } = options;
   if (scores instanceof Float32Array && !weights) return aucOfFloat32(labels, scores);
   const { signed, defined } = signedWeights('auc', labels, scores, weights);

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { type GroupAuc, groupAucs } from './groupAucs.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * AUC within each group of rows, such as the rows of one user.
@@ -26,5 +27,6 @@ export function aucByGroup<Group extends string | number>(
   groups: ArrayLike<Group>,
   options: MetricOptions = {},
 ): Map<Group, GroupAuc> {
+  assertOptions('aucByGroup', options, metricKeys);
   return groupAucs('aucByGroup', labels, scores, groups, options.weights);
 }

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { ascendingOrder } from './ascendingOrder.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 import { signedWeights } from './signedWeights.js';
 
 /**
@@ -22,6 +23,7 @@ export function averagePrecision(
   scores: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('averagePrecision', options, metricKeys);
   const { signed, defined } = signedWeights('averagePrecision', labels, scores, options.weights);
   if (!defined) return Number.NaN;
   const { order, tied } = ascendingOrder(scores);

@@ -1,4 +1,11 @@
-import { assertPositiveInteger, configError, deriveSeed, ShapeError } from '@mtl/core/plain';
+import {
+  assertOptions,
+  assertPositiveInteger,
+  configError,
+  deriveSeed,
+  type OptionKeys,
+  ShapeError,
+} from '@mtl/core/plain';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -11,6 +18,9 @@ export interface BootstrapOptions {
   /** Any safe integer; the same seed draws the same rows. Default 0. */
   readonly seed?: number;
 }
+
+/** Its keys. */
+export const bootstrapKeys: OptionKeys<BootstrapOptions> = { rounds: true, level: true, seed: true };
 
 /** A value with its bootstrap confidence interval. */
 export interface BootstrapInterval {
@@ -58,6 +68,7 @@ export function bootstrap<Arrays extends RowArrays>(
   arrays: Arrays,
   options: BootstrapOptions = {},
 ): BootstrapInterval {
+  assertOptions('bootstrap', options, bootstrapKeys);
   return bootstrapInterval(
     'bootstrap',
     (drawn) => metric(...(drawn as unknown as DrawnArrays<Arrays>)),

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertRows, type MetricOptions } from './rows.js';
+import { assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Predicted over observed: `Σ w ŷ / Σ w y`. 1 is calibrated on the whole, above 1 predicts too much.
@@ -20,6 +21,7 @@ export function calibrationRatio(
   predictions: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('calibrationRatio', options, metricKeys);
   const owner = 'calibrationRatio';
   assertRows(owner, 'predictions', predictions, labels);
   assertRows(owner, 'weights', options.weights, labels);

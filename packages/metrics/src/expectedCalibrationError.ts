@@ -1,4 +1,5 @@
-import { type CalibrationOptions, reliabilityBins } from './reliabilityTable.js';
+import { assertOptions } from '@mtl/core/plain';
+import { type CalibrationOptions, calibrationKeys, reliabilityBins } from './reliabilityTable.js';
 
 /**
  * Expected calibration error (Naeini et al. 2015): over the bins of {@link reliabilityTable}, the mean distance between predicted
@@ -20,6 +21,7 @@ export function expectedCalibrationError(
   probabilities: ArrayLike<number>,
   options: CalibrationOptions = {},
 ): number {
+  assertOptions('expectedCalibrationError', options, calibrationKeys);
   let sum = 0;
   let total = 0;
   for (const bin of reliabilityBins('expectedCalibrationError', labels, probabilities, options)) {

@@ -1,6 +1,6 @@
-import { assertOneOf } from '@mtl/core/plain';
+import { assertOneOf, assertOptions, type OptionKeys } from '@mtl/core/plain';
 import { groupAucs } from './groupAucs.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 
 /** Options of {@link gauc}. */
 export interface GaucOptions extends MetricOptions {
@@ -10,6 +10,9 @@ export interface GaucOptions extends MetricOptions {
    */
   readonly reduction?: 'rows' | 'mean' | 'positives';
 }
+
+/** Its keys. */
+export const gaucKeys: OptionKeys<GaucOptions> = { ...metricKeys, reduction: true };
 
 /**
  * Group AUC: the mean of the AUC within each group, so that only the ranking inside a group (of one user, one session) counts.
@@ -34,6 +37,7 @@ export function gauc(
   groups: ArrayLike<string | number>,
   options: GaucOptions = {},
 ): number {
+  assertOptions('gauc', options, gaucKeys);
   const { reduction = 'rows', weights } = options;
   assertOneOf('gauc', 'reduction', ['rows', 'mean', 'positives'], reduction);
   let sum = 0;

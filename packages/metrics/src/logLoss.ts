@@ -1,12 +1,15 @@
-import { configError } from '@mtl/core/plain';
+import { assertOptions, configError, type OptionKeys } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertBinary, assertProbability, assertRows, type MetricOptions } from './rows.js';
+import { assertBinary, assertProbability, assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /** Options of {@link logLoss} and {@link normalizedEntropy}. */
 export interface LogLossOptions extends MetricOptions {
   /** Probabilities are clipped to [epsilon, 1 − epsilon], which bounds the loss of a row; from 0 to below 0.5. Default 1e-15. */
   readonly epsilon?: number;
 }
+
+/** Its keys. */
+export const logLossKeys: OptionKeys<LogLossOptions> = { ...metricKeys, epsilon: true };
 
 /**
  * Binary cross-entropy of probabilities, in nats, mean over the rows: `−(y ln q + (1 − y) ln(1 − q))`,
@@ -32,6 +35,7 @@ export function logLoss(
   probabilities: ArrayLike<number>,
   options: LogLossOptions = {},
 ): number {
+  assertOptions('logLoss', options, logLossKeys);
   return meanLogLoss('logLoss', labels, probabilities, options);
 }
 

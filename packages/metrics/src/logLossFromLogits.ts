@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertBinary, assertRows, type MetricOptions } from './rows.js';
+import { assertBinary, assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Binary cross-entropy of logits, in nats, mean over the rows: `softplus(−z)` for label 1, `softplus(z)` for label 0. Nothing is
@@ -21,6 +22,7 @@ export function logLossFromLogits(
   logits: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('logLossFromLogits', options, metricKeys);
   return meanLogLossFromLogits('logLossFromLogits', labels, logits, options);
 }
 

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertRows, type MetricOptions } from './rows.js';
+import { assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Mean absolute error: the mean of `|ŷ − y|`.
@@ -20,6 +21,7 @@ export function mae(
   predictions: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('mae', options, metricKeys);
   assertRows('mae', 'predictions', predictions, labels);
   assertRows('mae', 'weights', options.weights, labels);
   return meanOverRows('mae', labels, options.weights, (row, label) =>

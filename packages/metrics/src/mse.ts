@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertRows, type MetricOptions } from './rows.js';
+import { assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Mean squared error: the mean of `(ŷ − y)²`.
@@ -20,6 +21,7 @@ export function mse(
   predictions: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('mse', options, metricKeys);
   return meanSquare('mse', labels, predictions, options);
 }
 

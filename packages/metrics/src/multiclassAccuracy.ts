@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertClass, assertClasses, assertRows, type MetricOptions } from './rows.js';
+import { assertClass, assertClasses, assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Share of rows whose highest score is that of the labelled class; of equal scores the first counts, as in `tf.argMax`.
@@ -20,6 +21,7 @@ export function multiclassAccuracy(
   scores: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('multiclassAccuracy', options, metricKeys);
   const owner = 'multiclassAccuracy';
   const classes = assertClasses(owner, 'scores', labels, scores);
   assertRows(owner, 'weights', options.weights, labels);

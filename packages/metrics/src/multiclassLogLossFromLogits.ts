@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
-import { assertClass, assertClasses, assertRows, type MetricOptions } from './rows.js';
+import { assertClass, assertClasses, assertRows, type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Cross-entropy of a softmax over classes, in nats, mean over the rows: `ln Σ_c e^{z_c} − z_y`.
@@ -20,6 +21,7 @@ export function multiclassLogLossFromLogits(
   logits: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('multiclassLogLossFromLogits', options, metricKeys);
   const owner = 'multiclassLogLossFromLogits';
   const classes = assertClasses(owner, 'logits', labels, logits);
   assertRows(owner, 'weights', options.weights, labels);

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { baseRateEntropy } from './baseRateEntropy.js';
-import { type LogLossOptions, meanLogLoss } from './logLoss.js';
+import { type LogLossOptions, logLossKeys, meanLogLoss } from './logLoss.js';
 
 /**
  * Log loss in units of what the positive rate alone achieves (He et al. 2014, Eq. 1): `NE = logLoss / H(r)`,
@@ -22,6 +23,7 @@ export function normalizedEntropy(
   probabilities: ArrayLike<number>,
   options: LogLossOptions = {},
 ): number {
+  assertOptions('normalizedEntropy', options, logLossKeys);
   const owner = 'normalizedEntropy';
   return meanLogLoss(owner, labels, probabilities, options) / baseRateEntropy(owner, labels, options.weights);
 }

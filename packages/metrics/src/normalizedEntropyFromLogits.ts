@@ -1,6 +1,7 @@
+import { assertOptions } from '@mtl/core/plain';
 import { baseRateEntropy } from './baseRateEntropy.js';
 import { meanLogLossFromLogits } from './logLossFromLogits.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * {@link normalizedEntropy} of logits: {@link logLossFromLogits}, where nothing is clipped, over the entropy of the positive rate.
@@ -21,6 +22,7 @@ export function normalizedEntropyFromLogits(
   logits: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('normalizedEntropyFromLogits', options, metricKeys);
   const owner = 'normalizedEntropyFromLogits';
   return (
     meanLogLossFromLogits(owner, labels, logits, options) / baseRateEntropy(owner, labels, options.weights)

@@ -1,8 +1,9 @@
-import { ShapeError } from '@mtl/core/plain';
+import { assertOptions, ShapeError } from '@mtl/core/plain';
 import {
   type BootstrapInterval,
   type BootstrapOptions,
   bootstrapInterval,
+  bootstrapKeys,
   type DrawnArrays,
   type RowArrays,
 } from './bootstrap.js';
@@ -31,6 +32,7 @@ export function pairedBootstrap<Model extends RowArrays, Baseline extends RowArr
   baseline: Baseline,
   options: BootstrapOptions = {},
 ): BootstrapInterval {
+  assertOptions('pairedBootstrap', options, bootstrapKeys);
   if (model[0].length !== baseline[0].length) {
     throw new ShapeError(
       `pairedBootstrap: \`baseline\` must have as many rows as \`model\`, ${model[0].length}, got ${baseline[0].length}.`,

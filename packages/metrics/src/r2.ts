@@ -1,6 +1,7 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanOverRows } from './meanOverRows.js';
 import { meanSquare } from './mse.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Coefficient of determination, the share of the labels' variance that the predictions explain:
@@ -22,6 +23,7 @@ export function r2(
   predictions: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('r2', options, metricKeys);
   const error = meanSquare('r2', labels, predictions, options);
   // Same or not is asked of the labels: the variance of equal labels is rarely 0 after rounding.
   let low = Number.POSITIVE_INFINITY;

@@ -1,6 +1,13 @@
-import { assertOneOf, assertPositiveInteger } from '@mtl/core/plain';
+import { assertOneOf, assertOptions, assertPositiveInteger, type OptionKeys } from '@mtl/core/plain';
 import { ascendingOrder } from './ascendingOrder.js';
-import { assertBinary, assertProbability, assertRows, type MetricOptions, rowWeight } from './rows.js';
+import {
+  assertBinary,
+  assertProbability,
+  assertRows,
+  type MetricOptions,
+  metricKeys,
+  rowWeight,
+} from './rows.js';
 
 /** Options of {@link reliabilityTable} and {@link expectedCalibrationError}. */
 export interface CalibrationOptions extends MetricOptions {
@@ -12,6 +19,9 @@ export interface CalibrationOptions extends MetricOptions {
    */
   readonly binning?: 'equalWidth' | 'equalMass';
 }
+
+/** Its keys. */
+export const calibrationKeys: OptionKeys<CalibrationOptions> = { ...metricKeys, bins: true, binning: true };
 
 /** One line of a reliability table. */
 export interface ReliabilityBin {
@@ -51,6 +61,7 @@ export function reliabilityTable(
   probabilities: ArrayLike<number>,
   options: CalibrationOptions = {},
 ): ReliabilityBin[] {
+  assertOptions('reliabilityTable', options, calibrationKeys);
   return reliabilityBins('reliabilityTable', labels, probabilities, options);
 }
 

@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core/plain';
 import { meanSquare } from './mse.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 
 /**
  * Root of the mean squared error: `√MSE`.
@@ -20,5 +21,6 @@ export function rmse(
   predictions: ArrayLike<number>,
   options: MetricOptions = {},
 ): number {
+  assertOptions('rmse', options, metricKeys);
   return Math.sqrt(meanSquare('rmse', labels, predictions, options));
 }

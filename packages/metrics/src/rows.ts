@@ -1,10 +1,13 @@
-import { ShapeError, show } from '@mtl/core/plain';
+import { type OptionKeys, ShapeError, show } from '@mtl/core/plain';
 
 /** Options of every metric over rows. */
 export interface MetricOptions {
   /** Weight of each row, finite and ≥ 0, [rows]; a row of weight 0 does not count. Default: 1 each. */
   readonly weights?: ArrayLike<number> | undefined;
 }
+
+/** Its keys. */
+export const metricKeys: OptionKeys<MetricOptions> = { weights: true };
 
 /** Refuses an array that has not one value per label. */
 export function assertRows(

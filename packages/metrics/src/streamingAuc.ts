@@ -1,6 +1,6 @@
-import { assertPositiveInteger, configError } from '@mtl/core/plain';
+import { assertOptions, assertPositiveInteger, configError, type OptionKeys } from '@mtl/core/plain';
 import { addTied, closeTies, pairTally, shareWon } from './pairTally.js';
-import type { MetricOptions } from './rows.js';
+import { type MetricOptions, metricKeys } from './rows.js';
 import { signedWeights } from './signedWeights.js';
 
 /** Options of {@link streamingAuc}. */
@@ -12,6 +12,9 @@ export interface StreamingAucOptions {
   /** Scores above it count as `high`. Default 1. */
   readonly high?: number;
 }
+
+/** Its keys. */
+export const streamingAucKeys: OptionKeys<StreamingAucOptions> = { bins: true, low: true, high: true };
 
 /** An AUC that is fed batch by batch. */
 export interface StreamingAuc {
@@ -40,6 +43,7 @@ export interface StreamingAuc {
  * @throws ConfigError if `bins` is not a positive integer or `low` and `high` are not finite and ascending.
  */
 export function streamingAuc(options: StreamingAucOptions = {}): StreamingAuc {
+  assertOptions('streamingAuc', options, streamingAucKeys);
   const { bins = 100_000, low = 0, high = 1 } = options;
   assertPositiveInteger('streamingAuc', 'bins', bins);
   if (!Number.isFinite(low)) throw configError('streamingAuc', 'low', 'a finite number', low);
@@ -51,7 +55,9 @@ export function streamingAuc(options: StreamingAucOptions = {}): StreamingAuc {
   let allDefined = true;
 
   return {
-    add(labels, scores, { weights } = {}) {
+    add(labels, scores, options = {}) {
+      assertOptions('streamingAuc.add', options, metricKeys);
+      const { weights } = options;
       const { signed, defined } = signedWeights('streamingAuc', labels, scores, weights);
       allDefined &&= defined;
       for (let row = 0; row < signed.length; row++) {

@@ -1,6 +1,6 @@
 import type { TaskModel } from '@mtl/core';
-import { ShapeError, show } from '@mtl/core/plain';
-import type { Float32Tensor, TorchOptions } from './stateDict.js';
+import { assertOptions, ShapeError, show } from '@mtl/core/plain';
+import { type Float32Tensor, type TorchOptions, torchKeys } from './stateDict.js';
 import { torchLayout } from './torchLayout.js';
 import { gather } from './torchTensor.js';
 
@@ -22,6 +22,7 @@ export async function exportTorch(
   model: TaskModel,
   options: TorchOptions = {},
 ): Promise<Map<string, Float32Tensor>> {
+  assertOptions('exportTorch', options, torchKeys);
   const { tensors, weights } = torchLayout('exportTorch', model);
   // All reads begin before the first ends: a training step in between changes none of them.
   const reads = [...weights].map(async ([name, weight]) => {

@@ -1,7 +1,7 @@
 import type { TaskModel } from '@mtl/core';
-import { ShapeError, type StoredTensor, show } from '@mtl/core/plain';
+import { assertOptions, ShapeError, type StoredTensor, show } from '@mtl/core/plain';
 import * as tf from '@tensorflow/tfjs';
-import { type StateDict, type TorchOptions, tensorsOf } from './stateDict.js';
+import { type StateDict, type TorchOptions, tensorsOf, torchKeys } from './stateDict.js';
 import { torchLayout } from './torchLayout.js';
 import { scatter, sizeOf, type TorchTensor } from './torchTensor.js';
 
@@ -19,6 +19,7 @@ import { scatter, sizeOf, type TorchTensor } from './torchTensor.js';
  * @throws ShapeError when a tensor is missing, unknown, of another shape or dtype, or not finite.
  */
 export function importTorch(model: TaskModel, stateDict: StateDict, options: TorchOptions = {}): void {
+  assertOptions('importTorch', options, torchKeys);
   const { tensors, weights } = torchLayout('importTorch', model);
   const given = new Map(tensorsOf('importTorch', stateDict));
   const names = new Set(tensors.map(({ name }) => name));

@@ -1,4 +1,4 @@
-import { configError, type StoredTensor } from '@mtl/core/plain';
+import { configError, type OptionKeys, type StoredTensor } from '@mtl/core/plain';
 
 /** Tensors by their exact names in a torch `state_dict`, in a map or in an object. */
 export type StateDict = ReadonlyMap<string, StoredTensor> | Readonly<Record<string, StoredTensor>>;
@@ -11,6 +11,9 @@ export interface TorchOptions {
   /** Also take weights that are NaN or infinite. Default false. */
   readonly allowNonFinite?: boolean;
 }
+
+/** Its keys. */
+export const torchKeys: OptionKeys<TorchOptions> = { allowNonFinite: true };
 
 /**
  * Either form as pairs of name and tensor.

@@ -1,4 +1,5 @@
 import { assertNonNegativeInteger, assertPositiveInteger } from '../assert.js';
+import { assertOptions } from '../assertOptions.js';
 import { assertExamples, type Examples } from './examples.js';
 import { shuffledRows } from './shuffle.js';
 import { takeExamples } from './takeExamples.js';
@@ -24,6 +25,7 @@ export function batches<Name extends string>(
   examples: Examples<Name>,
   options: BatchOptions,
 ): Generator<Examples<Name>, void, undefined> {
+  assertOptions<BatchOptions>('batches', options, { size: true, seed: true, epoch: true });
   const { size, seed, epoch = 0 } = options;
   assertPositiveInteger('batches', 'size', size);
   assertNonNegativeInteger('batches', 'epoch', epoch);
