@@ -14,8 +14,8 @@ export function containerCorpus(): HostileFile[] {
 }
 
 const file = (name: string, expected: string, bytes: Uint8Array): HostileFile => ({ name, bytes, expected });
-const text = (json: string, data?: Uint8Array) => containerFile({ header: Buffer.from(json), data });
-const tree = (list: [string, Json][], data?: Uint8Array) =>
+const text = (json: string, data = new Uint8Array(0)) => containerFile({ header: Buffer.from(json), data });
+const tree = (list: [string, Json][], data = new Uint8Array(0)) =>
   containerFile({ header: new Members(list), data });
 const eight = new Uint8Array(8).map((_, i) => i + 1);
 /** One tensor "a" with this entry, over eight bytes. */

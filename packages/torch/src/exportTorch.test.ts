@@ -273,7 +273,7 @@ describe('what the official code does not have', () => {
     ],
   ] as const) {
     test(`is refused by name: ${title}`, async () => {
-      const model = build() as TaskModel;
+      const model = build();
       const { numTensors } = tf.memory();
       await expect(exportTorch(model)).rejects.toThrow(
         expect.objectContaining({ name: 'ConfigError', message: `exportTorch: ${message}` }),

@@ -37,7 +37,7 @@ export function parseJson(
     const where = `the second at character ${at}`;
     throw fileError('duplicate', owner, field, 'JSON with every key once', key, { where });
   }
-  return { value, oddNumber: found.oddNumber };
+  return found.oddNumber === undefined ? { value } : { value, oddNumber: found.oddNumber };
 }
 
 interface Scan {

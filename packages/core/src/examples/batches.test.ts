@@ -41,9 +41,10 @@ describe('batches', () => {
       { requiredKeys: ['size'] },
     );
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), options, (rows, { size, seed, epoch = 0 }) => {
+      fc.property(fc.integer({ min: 1, max: 50 }), options, (rows, { epoch = 0, ...cuts }) => {
+        const { size, seed } = cuts;
         const examples = numbered(rows);
-        const cut = [...batches(examples, { size, seed, epoch })];
+        const cut = [...batches(examples, { ...cuts, epoch })];
         expect(cut.length).toBe(Math.ceil(rows / size));
         const order = seed === undefined ? undefined : shuffledRows(rows, seed, epoch);
         expect(concatExamples(cut)).toEqual(order ? takeExamples(examples, order) : examples);

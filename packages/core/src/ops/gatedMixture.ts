@@ -5,9 +5,9 @@ import { ShapeError } from '../errors.js';
 /** What {@link gatedMixture} takes besides experts and gates. */
 export interface GatedMixtureOptions {
   /** Weight of each task's own experts, 0 for the others, [tasks, experts]; added to the softmax. Default: none. */
-  readonly native?: tf.Tensor2D;
+  readonly native?: tf.Tensor2D | undefined;
   /** 1 where a gate sees an expert, 0 where it does not, [tasks, experts]. Default: every gate sees every expert. */
-  readonly routing?: tf.Tensor2D;
+  readonly routing?: tf.Tensor2D | undefined;
 }
 
 /**

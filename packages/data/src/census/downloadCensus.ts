@@ -45,7 +45,10 @@ export async function downloadCensus(
   }
   if (places.length === 0) throw configError('downloadCensus', 'places', 'at least one address', places);
   const paths: { [File in CensusFile]?: string } = {};
-  for (const file of files) paths[file] = await presentFile(directory, file);
+  for (const file of files) {
+    const path = await presentFile(directory, file);
+    if (path !== undefined) paths[file] = path;
+  }
   const failures: (readonly [string, FileError])[] = [];
   for (const place of places) {
     const missing = files.filter((file) => paths[file] === undefined);

@@ -72,7 +72,7 @@ export const downloadErrors = {
 };
 
 /** What happened underneath: `fetch` wraps the error of the socket. */
-function deepest(error: unknown): { readonly code?: string; readonly message: string } {
+function deepest(error: unknown): { readonly code?: string | undefined; readonly message: string } {
   if (!(error instanceof Error)) return { message: String(error) };
   if (error.cause instanceof Error) return deepest(error.cause);
   return error as NodeJS.ErrnoException;

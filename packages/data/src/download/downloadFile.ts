@@ -29,13 +29,13 @@ export interface DownloadOptions {
   /** Called as bytes arrive. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Stops the download. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How often an address is asked again after a failure that may pass. Default 3. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Milliseconds before the first retry; twice as many before each further one. Default 500. */
-  readonly retryDelay?: number;
+  readonly retryDelay?: number | undefined;
   /** Milliseconds without a byte after which the connection is given up. Default 30000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** A file that is there. */

@@ -7,7 +7,7 @@ export interface BinaryLabel {
   /** Values that are 1. */
   readonly positive: readonly string[];
   /** Values that are 0; others are then refused. Absent: every other value is 0. */
-  readonly negative?: readonly string[];
+  readonly negative?: readonly string[] | undefined;
   /** Values that are no label, beside the empty cell. */
   readonly missing: readonly string[];
 }

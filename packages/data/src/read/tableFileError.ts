@@ -45,7 +45,7 @@ export function tableFileError(
   expected: string,
   value: string,
   place: Place = {},
-  more: { readonly remedy?: string; readonly cause?: unknown } = {},
+  more: { readonly remedy?: string | undefined; readonly cause?: unknown } = {},
 ): FileError {
   const where = [
     name && printable(name),

@@ -46,7 +46,7 @@ export class AlignmentAttention extends tf.layers.Layer {
   static readonly className = 'MtlAlignmentAttention';
   private readonly config: Required<Omit<AlignmentAttentionConfig, keyof LayerArgs>>;
   private affinity!: AffinityWeights;
-  private norm?: NormWeights;
+  private norm: NormWeights | undefined;
   private average?: tf.LayerVariable; // [tasks, features], not trained
 
   constructor(config: AlignmentAttentionConfig) {

@@ -32,7 +32,7 @@ export class CoAttention extends tf.layers.Layer {
   private readonly config: Required<Omit<CoAttentionConfig, keyof LayerArgs>>;
   private kernel!: tf.LayerVariable; // [tasks, units, units]
   private bias!: tf.LayerVariable; // [tasks, units]
-  private norm?: NormWeights;
+  private norm: NormWeights | undefined;
 
   constructor(config: CoAttentionConfig) {
     super(config);

@@ -46,8 +46,8 @@ export class RelationAttention extends tf.layers.Layer {
   private readonly config: Required<Omit<RelationAttentionConfig, keyof LayerArgs>>;
   private affinity!: AffinityWeights;
   private values?: { readonly value: tf.LayerVariable; readonly output: tf.LayerVariable }; // [units, units], multiHead only
-  private norm?: NormWeights;
-  private squares?: tf.Scalar; // mean ‖S‖² of the last training call
+  private norm: NormWeights | undefined;
+  private squares: tf.Scalar | undefined; // mean ‖S‖² of the last training call
 
   constructor(config: RelationAttentionConfig) {
     super(config);

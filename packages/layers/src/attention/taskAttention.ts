@@ -44,7 +44,7 @@ export class TaskAttention extends tf.layers.Layer {
   private readonly config: Required<Omit<TaskAttentionConfig, keyof LayerArgs>>;
   private experts!: Kernels; // [features, experts · features]
   private tasks!: Kernels; // [features, tasks · features]
-  private norm?: NormWeights;
+  private norm: NormWeights | undefined;
 
   constructor(config: TaskAttentionConfig) {
     super(config);

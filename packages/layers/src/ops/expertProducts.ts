@@ -12,9 +12,9 @@ export interface LevelKernels {
   /** [features, gate columns], gate by gate, with one column for every expert that a gate sees. Absent: no gates. */
   readonly gates?: tf.Tensor2D;
   /** As many values as gate columns, in their order. Absent: gates without bias. */
-  readonly gatesBias?: tf.Tensor;
+  readonly gatesBias?: tf.Tensor | undefined;
   /** Which experts each gate sees. Default: every gate sees every expert. */
-  readonly routing?: Routing;
+  readonly routing?: Routing | undefined;
 }
 
 /** What a level computes before its mixture. */

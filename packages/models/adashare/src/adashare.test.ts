@@ -51,7 +51,7 @@ const input = denseInput({ features: 3 });
 function setPolicy(model: TaskModel<typeof tasks>, uses: readonly (readonly boolean[])[]): void {
   uses.forEach((block, l) => {
     const scores = tf.tensor2d(block.map((used) => (used ? [9, -9] : [-9, 9])));
-    weightsByName(model as unknown as TaskModel)
+    weightsByName(model)
       .get(`block_${l + 1}/policy`)
       ?.write(scores);
     scores.dispose();
@@ -61,7 +61,7 @@ function setPolicy(model: TaskModel<typeof tasks>, uses: readonly (readonly bool
 describe('adashare', () => {
   const build = (options: object = {}) =>
     adashare({ input, tasks, blocks: 2, units: 4, towerUnits: [], seed: 3, ...options });
-  const named = (model: TaskModel<typeof tasks>) => weightsByName(model as unknown as TaskModel);
+  const named = (model: TaskModel) => weightsByName(model);
 
   test('is a plain residual net where all tasks use all blocks, and stem and towers where none is used', () => {
     const model = build();
@@ -151,20 +151,19 @@ describe('adashare', () => {
   test('learns by draws, the same ones for the same seed, and goes on after a save as if nothing had been', async () => {
     const rows = trainingRows(input, tasks);
     const options = { temperatureDecay: 0.97, sparsity: 0.001, units: 8 };
-    const models = [build(options), build(options)];
-    const before = lossesOf(models[0] as unknown as TaskModel, rows);
-    for (const model of models) trainSteps(model as unknown as TaskModel, rows, 60);
-    const after = lossesOf(models[0] as unknown as TaskModel, rows);
+    const [one, two] = [build(options), build(options)];
+    const before = lossesOf(one, rows);
+    for (const model of [one, two]) trainSteps(model, rows, 60);
+    const after = lossesOf(one, rows);
     for (const name of ['a', 'b']) expect(after[name]).toBeLessThan(0.6 * (before[name] as number));
-    const values = (model: TaskModel<typeof tasks>) =>
+    const values = (model: TaskModel) =>
       [...named(model)].map(([name, weight]) => [name, Array.from(weight.read().dataSync())]);
-    const [one, two] = models as [TaskModel<typeof tasks>, TaskModel<typeof tasks>];
     expect(values(two)).toEqual(values(one));
 
     const { model: loaded } = unpackModel(await packModel(one), adashare);
-    for (const model of [two, loaded]) trainSteps(model as unknown as TaskModel, rows, 3);
-    expect(values(loaded as unknown as TaskModel<typeof tasks>)).toEqual(values(two));
-    expect(values(loaded as unknown as TaskModel<typeof tasks>)).not.toEqual(values(one));
+    for (const model of [two, loaded]) trainSteps(model, rows, 3);
+    expect(values(loaded)).toEqual(values(two));
+    expect(values(loaded)).not.toEqual(values(one));
     for (const model of [one, two, loaded]) model.network.dispose();
     rows.dispose();
   });
@@ -191,7 +190,7 @@ describe('adashare', () => {
   test('gives up blocks when sparsity costs more than they bring', async () => {
     const rows = trainingRows(input, tasks);
     const model = build({ sparsity: 20 });
-    trainSteps(model as unknown as TaskModel, rows, 40, 0.05);
+    trainSteps(model, rows, 40, 0.05);
     const policy = await policyOf(model);
     for (const blocks of [policy.a, policy.b]) {
       expect(blocks.map(({ used }) => used)).toEqual([false, false]);

@@ -84,7 +84,7 @@ const input = denseInput({ features: 3 });
 const build = (options: object = {}) =>
   branched({ input, tasks, branchUnits: [[5], [4]], branches: [2, 3], towerUnits: [], seed: 3, ...options });
 type Model = ReturnType<typeof build>;
-const named = (model: Model) => weightsByName(model as unknown as TaskModel);
+const named = (model: Model) => weightsByName(model);
 
 /** Makes the choices of a level all but certain. */
 function choose(model: Model, name: string, parents: readonly number[], count: number): void {
@@ -191,16 +191,16 @@ describe('branched', () => {
     const rows = trainingRows(input, tasks);
     const options = { warmupSteps: 10, temperatureDecay: 0.95, branchUnits: [[8], [6]] };
     const [one, two] = [build(options), build(options)] as [Model, Model];
-    const before = lossesOf(one as unknown as TaskModel, rows);
-    for (const model of [one, two]) trainSteps(model as unknown as TaskModel, rows, 100);
-    const after = lossesOf(one as unknown as TaskModel, rows);
+    const before = lossesOf(one, rows);
+    for (const model of [one, two]) trainSteps(model, rows, 100);
+    const after = lossesOf(one, rows);
     for (const name of Object.keys(tasks)) expect(after[name]).toBeLessThan(0.6 * (before[name] as number));
     const values = (model: Model) =>
       [...named(model)].map(([name, weight]) => [name, Array.from(weight.read().dataSync())]);
     expect(values(two)).toEqual(values(one));
 
     const { model: loaded } = unpackModel(await packModel(one), branched);
-    for (const model of [two, loaded]) trainSteps(model as unknown as TaskModel, rows, 3);
+    for (const model of [two, loaded]) trainSteps(model, rows, 3);
     expect(values(loaded as unknown as Model)).toEqual(values(two));
     expect(values(two)).not.toEqual(values(one));
     for (const model of [one, two, loaded]) model.network.dispose();

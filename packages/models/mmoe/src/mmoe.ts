@@ -86,7 +86,7 @@ type Levels = Required<Pick<MmoeConfig<Tasks>, 'experts' | 'expertUnits' | 'useG
 
 /** All levels, from the input to the mixtures of the last, [batch, outputs, units]. */
 function levels({ rows, features }: Encoded, config: Levels, outputs: number): tf.SymbolicTensor {
-  const { experts, expertUnits, useGateBias, initScheme, seed = 0 } = config;
+  const { experts, expertUnits, useGateBias, initScheme = 'glorot', seed = 0 } = config;
   const x = [rows].flat();
   let mixtures: tf.SymbolicTensor | undefined;
   let expertFeatures = features; // z⁰ = x

@@ -26,7 +26,7 @@ const round = [2, 0, 1];
 
 const cases: Readonly<Record<string, readonly [build: () => TaskModel, moves: Moves]>> = {
   MMoE: [
-    () => mmoe({ input, tasks, experts: 3, expertUnits: [[5]] }) as TaskModel,
+    () => mmoe({ input, tasks, experts: 3, expertUnits: [[5]] }),
     {
       'level_1/experts_1': [1, of(5, 3), round],
       'level_1/experts_1_bias': [0, of(1, 3), round],
@@ -35,7 +35,7 @@ const cases: Readonly<Record<string, readonly [build: () => TaskModel, moves: Mo
     },
   ],
   OMoE: [
-    () => omoe({ input, tasks, experts: 3, expertUnits: [[5]] }) as TaskModel,
+    () => omoe({ input, tasks, experts: 3, expertUnits: [[5]] }),
     {
       'level_1/experts_1': [1, of(5, 3), round],
       'level_1/experts_1_bias': [0, of(1, 3), round],
@@ -44,7 +44,7 @@ const cases: Readonly<Record<string, readonly [build: () => TaskModel, moves: Mo
     },
   ],
   'PLE, shared experts': [
-    () => ple({ input, tasks, taskExperts: 1, sharedExperts: 2, expertUnits: [[5]] }) as TaskModel,
+    () => ple({ input, tasks, taskExperts: 1, sharedExperts: 2, expertUnits: [[5]] }),
     {
       'level_1/experts_1': [1, of(5, 4), [0, 1, 3, 2]],
       'level_1/experts_1_bias': [0, of(1, 4), [0, 1, 3, 2]],
@@ -53,7 +53,7 @@ const cases: Readonly<Record<string, readonly [build: () => TaskModel, moves: Mo
     },
   ],
   'AdaTT, shared experts': [
-    () => adatt({ input, tasks, taskExperts: 1, sharedExperts: 2, expertUnits: [[5]] }) as TaskModel,
+    () => adatt({ input, tasks, taskExperts: 1, sharedExperts: 2, expertUnits: [[5]] }),
     {
       'level_1/experts_1': [1, of(5, 4), [0, 1, 3, 2]],
       'level_1/experts_1_bias': [0, of(1, 4), [0, 1, 3, 2]],
@@ -62,14 +62,14 @@ const cases: Readonly<Record<string, readonly [build: () => TaskModel, moves: Mo
     },
   ],
   AMTL: [
-    () => amtl({ input, tasks, experts: 3 }) as TaskModel,
+    () => amtl({ input, tasks, experts: 3 }),
     {
       'task_attention/experts': [1, of(6, 3), round],
       'task_attention/experts_bias': [0, of(1, 3), round],
     },
   ],
   'SNR-Aver': [
-    () => snr({ input, tasks, experts: 3, units: [5], connection: 'aver' }) as TaskModel,
+    () => snr({ input, tasks, experts: 3, units: [5], connection: 'aver' }),
     {
       'level_1/experts_1': [1, of(5, 3), round],
       'level_1/experts_1_bias': [0, of(1, 3), round],

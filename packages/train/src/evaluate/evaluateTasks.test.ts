@@ -1,4 +1,4 @@
-import { binary, type Examples, multiclass, regression, type TaskModel } from '@mtl/core';
+import { binary, type Examples, multiclass, regression } from '@mtl/core';
 import { buildTaskModel, denseInput } from '@mtl/layers';
 import { weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -18,9 +18,7 @@ function fixedModel() {
   const kernels = { yes: [[1]], kind: [[1, 0, -1]], value: [[2]] };
   for (const [name, kernel] of Object.entries(kernels)) {
     const value = tf.tensor2d(kernel);
-    weightsByName(model as unknown as TaskModel)
-      .get(`${name}/kernel`)
-      ?.write(value);
+    weightsByName(model).get(`${name}/kernel`)?.write(value);
     value.dispose();
   }
   return model;

@@ -72,7 +72,7 @@ export async function evaluateTasks<const T extends Tasks>(
   examples: Examples<keyof T & string>,
   options: PredictTasksOptions = {},
 ): Promise<TaskMetrics<T>> {
-  assertReadable('evaluateTasks', model as unknown as TaskModel, examples, true);
+  assertReadable('evaluateTasks', model, examples, true);
   const logits = await logitsOfExamples('evaluateTasks', model, examples, options);
   const metrics = (Object.keys(model.tasks) as (keyof T & string)[]).map((name) => {
     const rows = { labels: examples.labels[name], weights: examples.weights?.[name] };
@@ -83,7 +83,7 @@ export async function evaluateTasks<const T extends Tasks>(
 
 interface LabelledRows {
   readonly labels: Float32Array;
-  readonly weights?: Float32Array;
+  readonly weights: Float32Array | undefined;
 }
 
 function metricsOf(

@@ -50,15 +50,14 @@ async function forward<T extends Tasks>(
   run: (features: Parameters<TaskModel<T>['logits']>[0]) => TaskRecord<T, tf.Tensor2D>,
 ): Promise<TaskRecord<T, Float32Array>> {
   assertPositiveInteger(owner, 'batchSize', batchSize);
-  const untyped = model as unknown as TaskModel;
-  assertReadable(owner, untyped, examples, false);
-  assertExamples(owner, examples, highestId(untyped));
+  assertReadable(owner, model, examples, false);
+  assertExamples(owner, examples, highestId(model));
   const outputs = new Map(
     Object.entries(model.tasks).map(([name, head]) => [name, new Float32Array(examples.rows * head.units)]),
   );
   let row = 0;
   for (const batch of batches({ ...examples, labels: {}, weights: {} }, { size: batchSize })) {
-    const results = tf.tidy(() => run(featuresOf(untyped, batch)));
+    const results = tf.tidy(() => run(featuresOf(model, batch)));
     for (const [name, tensor] of Object.entries(results) as [string, tf.Tensor2D][]) {
       outputs.get(name)?.set(await tensor.data(), row * tensor.shape[1]);
       tensor.dispose();

@@ -35,7 +35,7 @@ export function tensorsOf<T extends Tasks>(
       weights[name] = tf.tensor1d(column.map((y, row) => (Number.isNaN(y) ? 0 : (given?.[row] ?? 1))));
     }
   }
-  return { features: featuresOf(model as unknown as TaskModel, examples), labels, weights };
+  return { features: featuresOf(model, examples), labels, weights };
 }
 
 /**

@@ -62,10 +62,9 @@ export function settingsOf<T extends Tasks>(
     assertNonNegativeInteger('fitTasks', 'patience', patience);
     if (!validation) throw configError('fitTasks', 'patience', 'used together with `validation`', patience);
   }
-  const untyped = model as unknown as TaskModel;
   for (const examples of validation ? [train, validation] : [train]) {
-    assertReadable('fitTasks', untyped, examples, true);
-    assertExamples('fitTasks', examples, highestId(untyped));
+    assertReadable('fitTasks', model, examples, true);
+    assertExamples('fitTasks', examples, highestId(model));
   }
   assertPositiveInteger('fitTasks', 'train.rows', train.rows);
   const taskWeights: Record<string, number> = Object.create(null);

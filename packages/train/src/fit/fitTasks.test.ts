@@ -31,9 +31,7 @@ function toyModel(seed = 3) {
 
 /** All weights, as plain numbers. */
 function valuesOf(model: TaskModel<typeof tasks>): number[] {
-  return [...weightsByName(model as unknown as TaskModel).values()].flatMap((w) =>
-    Array.from(w.read().dataSync()),
-  );
+  return [...weightsByName(model).values()].flatMap((w) => Array.from(w.read().dataSync()));
 }
 
 function withoutSum({
@@ -54,7 +52,6 @@ describe('fitTasks', () => {
       epochs: 20,
       batchSize: 32,
       validation,
-      optimizer: undefined,
     });
     const after = await evaluateTasks(model, validation);
     expect(report.ended).toBe('epochs');
@@ -81,7 +78,7 @@ describe('fitTasks', () => {
   test('makes the step of Adam that the losses by hand give', async () => {
     // One row, zero weights but the logit's: with all kernels 0 the logit is its bias b, and dL/db = σ(b) − y.
     const model = toyModel();
-    for (const weight of weightsByName(model as unknown as TaskModel).values()) {
+    for (const weight of weightsByName(model).values()) {
       const zeros = tf.zeros(weight.shape as number[]);
       weight.write(zeros);
       zeros.dispose();
@@ -90,10 +87,7 @@ describe('fitTasks', () => {
     const optimizer = tf.train.sgd(1);
     const report = await fitTasks(model, row, { optimizer });
     expect(report.epochs[0]?.losses.first).toBeCloseTo(Math.log(2), 6);
-    const bias = weightsByName(model as unknown as TaskModel)
-      .get('first/bias')
-      ?.read()
-      .dataSync()[0];
+    const bias = weightsByName(model).get('first/bias')?.read().dataSync()[0];
     expect(bias).toBeCloseTo((row.labels.first[0] as number) - 0.5, 6);
     optimizer.dispose();
     model.network.dispose();
@@ -102,16 +96,9 @@ describe('fitTasks', () => {
   test('leaves rows without a label out of that task only', async () => {
     const half = { ...table, labels: { ...table.labels, second: table.labels.second.map(() => Number.NaN) } };
     const model = toyModel();
-    const before = weightsByName(model as unknown as TaskModel)
-      .get('second/kernel')
-      ?.read()
-      .dataSync()
-      .slice();
+    const before = weightsByName(model).get('second/kernel')?.read().dataSync().slice();
     const report = await fitTasks(model, half, { epochs: 1 });
-    const after = weightsByName(model as unknown as TaskModel)
-      .get('second/kernel')
-      ?.read()
-      .dataSync();
+    const after = weightsByName(model).get('second/kernel')?.read().dataSync();
     expect(after).toEqual(before);
     expect(report.epochs[0]?.losses.second).toBe(0);
     expect(report.epochs[0]?.losses.first).toBeGreaterThan(0);
@@ -163,18 +150,9 @@ describe('fitTasks', () => {
 
   test('does not touch the tower of a task with weight 0', async () => {
     const model = toyModel();
-    const before = weightsByName(model as unknown as TaskModel)
-      .get('second/kernel')
-      ?.read()
-      .dataSync()
-      .slice();
+    const before = weightsByName(model).get('second/kernel')?.read().dataSync().slice();
     await fitTasks(model, table, { taskWeights: { second: 0 } });
-    expect(
-      weightsByName(model as unknown as TaskModel)
-        .get('second/kernel')
-        ?.read()
-        .dataSync(),
-    ).toEqual(before);
+    expect(weightsByName(model).get('second/kernel')?.read().dataSync()).toEqual(before);
     model.network.dispose();
   });
 

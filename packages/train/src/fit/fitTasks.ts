@@ -64,7 +64,7 @@ export async function fitTasks<const T extends Tasks>(
   model.network.stopTraining = false;
 
   try {
-    penalized = regularization(model as unknown as TaskModel, options.regularizers ?? []);
+    penalized = regularization(model, options.regularizers ?? []);
     await call('onTrainBegin', {});
     for (let epoch = 0; epoch < epochs && ended === 'epochs'; epoch++) {
       await call('onEpochBegin', epoch, {});

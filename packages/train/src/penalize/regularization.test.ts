@@ -22,7 +22,7 @@ function toyModel(towerUnits: readonly number[] = [4], given: Tasks = tasks): Ta
       const bottoms = new Experts({ name, features, experts: names.length, units: [5, 3], seed: 3 });
       return unstackTasks(bottoms.apply(rows) as tf.SymbolicTensor);
     },
-  ) as TaskModel;
+  );
 }
 
 const { labels, ...rest } = toyTable(128);
@@ -249,5 +249,5 @@ function unequalTowers(first: readonly number[], second: readonly number[]): Tas
       rows,
     ) as tf.SymbolicTensor;
   });
-  return new TaskModel(tf.model({ inputs: input, outputs: towers }), tasks) as unknown as TaskModel;
+  return new TaskModel(tf.model({ inputs: input, outputs: towers }), tasks);
 }
