@@ -6,34 +6,39 @@
  *
  * @packageDocumentation
  */
-export { type AccuracyOptions, accuracy } from './accuracy.js';
-export { auc } from './auc.js';
-export { aucByGroup } from './aucByGroup.js';
-export { averagePrecision } from './averagePrecision.js';
+
 export {
   type BootstrapInterval,
   type BootstrapOptions,
   bootstrap,
   type DrawnArrays,
   type RowArrays,
-} from './bootstrap.js';
-export { calibrationRatio } from './calibrationRatio.js';
-export { deltaM } from './deltaM.js';
-export { expectedCalibrationError } from './expectedCalibrationError.js';
-export { type GaucOptions, gauc } from './gauc.js';
-export type { GroupAuc } from './groupAucs.js';
-export { type LogLossOptions, logLoss } from './logLoss.js';
-export { logLossFromLogits } from './logLossFromLogits.js';
-export { mae } from './mae.js';
-export { mse } from './mse.js';
-export { multiclassAccuracy } from './multiclassAccuracy.js';
-export { multiclassLogLossFromLogits } from './multiclassLogLossFromLogits.js';
-export { normalizedEntropy } from './normalizedEntropy.js';
-export { normalizedEntropyFromLogits } from './normalizedEntropyFromLogits.js';
-export { pairedBootstrap } from './pairedBootstrap.js';
-export { r2 } from './r2.js';
-export { type CalibrationOptions, type ReliabilityBin, reliabilityTable } from './reliabilityTable.js';
-export { rmse } from './rmse.js';
-export type { MetricOptions } from './rows.js';
-export { type StreamingAuc, type StreamingAucOptions, streamingAuc } from './streamingAuc.js';
-export { type MetricChange, taskGain } from './taskGain.js';
+} from './comparison/bootstrap.js';
+export { deltaM } from './comparison/deltaM.js';
+export { pairedBootstrap } from './comparison/pairedBootstrap.js';
+export { type MetricChange, taskGain } from './comparison/taskGain.js';
+export { type AccuracyOptions, accuracy } from './decision/accuracy.js';
+export { multiclassAccuracy } from './decision/multiclassAccuracy.js';
+export { calibrationRatio } from './probability/calibrationRatio.js';
+export { expectedCalibrationError } from './probability/expectedCalibrationError.js';
+export { type LogLossOptions, logLoss } from './probability/logLoss.js';
+export { logLossFromLogits } from './probability/logLossFromLogits.js';
+export { multiclassLogLossFromLogits } from './probability/multiclassLogLossFromLogits.js';
+export { normalizedEntropy } from './probability/normalizedEntropy.js';
+export { normalizedEntropyFromLogits } from './probability/normalizedEntropyFromLogits.js';
+export {
+  type CalibrationOptions,
+  type ReliabilityBin,
+  reliabilityTable,
+} from './probability/reliabilityTable.js';
+export { auc } from './ranking/auc.js';
+export { aucByGroup } from './ranking/aucByGroup.js';
+export { averagePrecision } from './ranking/averagePrecision.js';
+export { type GaucOptions, gauc } from './ranking/gauc.js';
+export type { GroupAuc } from './ranking/groupAucs.js';
+export { type StreamingAuc, type StreamingAucOptions, streamingAuc } from './ranking/streamingAuc.js';
+export { mae } from './regression/mae.js';
+export { mse } from './regression/mse.js';
+export { r2 } from './regression/r2.js';
+export { rmse } from './regression/rmse.js';
+export type { MetricOptions } from './rows/rows.js';
