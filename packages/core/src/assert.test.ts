@@ -2,40 +2,18 @@ import { describe, expect, test } from 'vitest';
 import {
   assertLevelUnits,
   assertNonNegativeInteger,
+  assertNonNegativeNumber,
   assertOneOf,
   assertPositiveInteger,
+  assertPositiveNumber,
   assertUnits,
   configError,
-  show,
+  shapeError,
 } from './assert.js';
 import { ConfigError, FileError, MtlError, ShapeError } from './errors.js';
+import { show } from './show.js';
 
 const refusal = (message: string) => expect.objectContaining({ name: 'ConfigError', message });
-
-describe('show', () => {
-  test.each([
-    [3, '3'],
-    [-0.5, '-0.5'],
-    [Number.NaN, 'NaN'],
-    [Number.POSITIVE_INFINITY, 'Infinity'],
-    [12n, '12'],
-    [undefined, 'undefined'],
-    [null, 'null'],
-    [true, 'true'],
-    ['a "b"\n', '"a \\"b\\"\\n"'],
-    [[1, Number.NaN, 'x'], '[1,"NaN","x"]'],
-    [{ a: 1 }, '{"a":1}'],
-    [() => 1, 'a function'],
-    [Symbol('s'), 'Symbol(s)'],
-  ])('shows %o on one line', (value, text) => {
-    expect(show(value)).toBe(text);
-  });
-
-  test('cuts what is longer than 80 characters', () => {
-    expect(show('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
-    expect(show('x'.repeat(79))).toBe(`"${'x'.repeat(76)}…`);
-  });
-});
 
 describe('configError', () => {
   test('has one form, with a remedy where there is one', () => {
@@ -48,7 +26,43 @@ describe('configError', () => {
   });
 });
 
+describe('shapeError', () => {
+  test('has the same form, with a place and a remedy where there are any', () => {
+    expect(shapeError('embeddingBag', 'kernel', '[rows, units]', [5])).toEqual(
+      new ShapeError('embeddingBag: `kernel` must be [rows, units], got [5].'),
+    );
+    const details = { place: 'row 3, field 1', remedy: 'Encode again.' };
+    expect(shapeError('batches', 'ids', 'from 0 to 4', 5, details).message).toBe(
+      'batches: `ids` must be from 0 to 4, got 5 (row 3, field 1). Encode again.',
+    );
+  });
+});
+
 describe('assertions', () => {
+  test.each([-1e-300, Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined, 1n])(
+    '%o is no finite number that is at least 0',
+    (value) => {
+      expect(() => assertNonNegativeNumber('l2', 'strength', value)).toThrow(
+        refusal(`l2: \`strength\` must be a finite number ≥ 0, got ${show(value)}.`),
+      );
+    },
+  );
+
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined])(
+    '%o is no finite number above 0',
+    (value) => {
+      expect(() => assertPositiveNumber('adashare', 'temperature', value)).toThrow(
+        refusal(`adashare: \`temperature\` must be a finite number > 0, got ${show(value)}.`),
+      );
+    },
+  );
+
+  test('0 and the smallest number are strengths, the smallest number is a temperature', () => {
+    expect(() => assertNonNegativeNumber('a', 'b', 0)).not.toThrow();
+    expect(() => assertNonNegativeNumber('a', 'b', Number.MIN_VALUE)).not.toThrow();
+    expect(() => assertPositiveNumber('a', 'b', Number.MIN_VALUE)).not.toThrow();
+  });
+
   test.each([0, -1, 1.5, Number.NaN, 2 ** 53, '3', null, undefined])('%o is no positive integer', (value) => {
     expect(() => assertPositiveInteger('Dense', 'units', value)).toThrow(
       refusal(`Dense: \`units\` must be a positive integer, got ${show(value)}.`),
@@ -116,5 +130,16 @@ describe('errors', () => {
     expect(file).toMatchObject({ code: 'digest', message: 'unpackModel: …', cause });
     for (const error of [new ConfigError('a'), new ShapeError('a'), file])
       expect(error).toBeInstanceOf(MtlError);
+  });
+
+  test('have messages of one line without anything that a terminal obeys, whatever was quoted in them', () => {
+    const name = 'a\u001b[2J\r\n\u202eb\u200b';
+    for (const error of [new ConfigError(name), new ShapeError(name), new FileError('code', name)])
+      expect(error.message).toBe('a\\u001b[2J\\u000d\\u000a\\u202eb\\u200b');
+  });
+
+  test('have messages of at most 2,000 characters', () => {
+    expect(new ConfigError('x'.repeat(2000)).message).toBe('x'.repeat(2000));
+    expect(new FileError('code', 'x'.repeat(50_000_000)).message).toBe(`${'x'.repeat(1999)}…`);
   });
 });

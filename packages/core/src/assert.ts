@@ -1,16 +1,5 @@
-import { ConfigError } from './errors.js';
-
-/** A value as an error message shows it: strings quoted, long ones cut, everything on one line. */
-export function show(value: unknown): string {
-  const text =
-    typeof value === 'number' || typeof value === 'bigint' || value === undefined
-      ? String(value)
-      : typeof value === 'function'
-        ? 'a function'
-        : (JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v)) ??
-          String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
+import { ConfigError, ShapeError } from './errors.js';
+import { show } from './show.js';
 
 /** The error of the house: ``Owner: `field` must be expectation, got value.`` and a remedy, if there is one. */
 export function configError(
@@ -23,6 +12,19 @@ export function configError(
   return new ConfigError(
     `${owner}: \`${field}\` must be ${expected}, got ${show(value)}.${remedy ? ` ${remedy}` : ''}`,
   );
+}
+
+/** The same sentence for tensors and arrays; `place` says where in them, such as `row 3, field 1`, and stands in brackets. */
+export function shapeError(
+  owner: string,
+  field: string,
+  expected: string,
+  value: unknown,
+  { place, remedy }: { readonly place?: string; readonly remedy?: string } = {},
+): ShapeError {
+  const where = place ? ` (${place})` : '';
+  const more = remedy ? ` ${remedy}` : '';
+  return new ShapeError(`${owner}: \`${field}\` must be ${expected}, got ${show(value)}${where}.${more}`);
 }
 
 /** Refuses everything but 1, 2, 3, … */
@@ -41,6 +43,24 @@ export function assertNonNegativeInteger(
 ): asserts value is number {
   if (!Number.isSafeInteger(value) || (value as number) < 0 || Object.is(value, -0)) {
     throw configError(owner, field, 'a non-negative integer', value, remedy);
+  }
+}
+
+/** Refuses everything but a finite number that is at least 0, such as the strength of a penalty. */
+export function assertNonNegativeNumber(
+  owner: string,
+  field: string,
+  value: unknown,
+): asserts value is number {
+  if (!Number.isFinite(value) || (value as number) < 0) {
+    throw configError(owner, field, 'a finite number ≥ 0', value);
+  }
+}
+
+/** Refuses everything but a finite number above 0, such as a temperature. */
+export function assertPositiveNumber(owner: string, field: string, value: unknown): asserts value is number {
+  if (!Number.isFinite(value) || (value as number) <= 0) {
+    throw configError(owner, field, 'a finite number > 0', value);
   }
 }
 

@@ -1,6 +1,15 @@
-/** Root of all errors that these packages throw on purpose. Recognise them by `name`: two copies of a package break `instanceof`. */
+import { printable } from './show.js';
+
+/**
+ * Root of all errors that these packages throw on purpose. Recognize them by `name`: two copies of a package break `instanceof`.
+ * A message is one line of at most 2,000 characters, whatever names it quotes; what a terminal would obey is escaped.
+ */
 export class MtlError extends Error {
   override name = 'MtlError';
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(printable(message.length > 2000 ? `${message.slice(0, 1999)}…` : message), options);
+  }
 }
 
 /** A builder, layer or option that cannot work; thrown before any weight exists. */

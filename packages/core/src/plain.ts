@@ -7,11 +7,13 @@
 export {
   assertLevelUnits,
   assertNonNegativeInteger,
+  assertNonNegativeNumber,
   assertOneOf,
   assertPositiveInteger,
+  assertPositiveNumber,
   assertUnits,
   configError,
-  show,
+  shapeError,
 } from './assert.js';
 export { assertOptions, type OptionKeys } from './assertOptions.js';
 export { type FileLimits, fileLimits } from './container/limits.js';
@@ -30,6 +32,7 @@ export { shuffledRows } from './examples/shuffle.js';
 export { takeExamples } from './examples/takeExamples.js';
 export { nearestWord } from './nearestWord.js';
 export { deriveSeed } from './seed.js';
+export { printable, show } from './show.js';
 export {
   assertTasks,
   type BinaryHead,

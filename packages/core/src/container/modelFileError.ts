@@ -1,5 +1,5 @@
-import { show } from '../assert.js';
 import { FileError } from '../errors.js';
+import { show } from '../show.js';
 
 /** What can be wrong with a file of ours: the `code` of every `FileError` of the readers and writers, and its meaning. */
 export const modelFileErrors = {

@@ -1,4 +1,5 @@
-import { configError, show } from '../assert.js';
+import { configError } from '../assert.js';
+import { show } from '../show.js';
 import { type FileLimits, fileLimits } from './limits.js';
 import { fileError } from './modelFileError.js';
 import { parseJson } from './parseJson.js';

@@ -1,4 +1,4 @@
-import { show } from '../assert.js';
+import { show } from '../show.js';
 import { fileLimits } from './limits.js';
 import { fileError } from './modelFileError.js';
 import { checkName, checkShape, isUnicode } from './readTensors.js';

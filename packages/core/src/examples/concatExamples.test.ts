@@ -40,7 +40,7 @@ describe('concatExamples', () => {
 
   test('refuses no part, and parts that differ in shape or tasks', () => {
     expect(() => concatExamples([])).toThrow(
-      new ShapeError('concatExamples: `parts` must be at least one part, got none.'),
+      new ShapeError('concatExamples: `parts` must be at least one part, got [].'),
     );
     const wider = { ...part(2), columns: 3, numeric: new Float32Array(3) };
     expect(() => concatExamples([part(1), wider])).toThrow(

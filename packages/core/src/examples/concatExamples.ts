@@ -1,5 +1,6 @@
-import { show } from '../assert.js';
+import { shapeError } from '../assert.js';
 import { ShapeError } from '../errors.js';
+import { show } from '../show.js';
 import { assertExamples, type Examples } from './examples.js';
 
 /**
@@ -12,8 +13,7 @@ import { assertExamples, type Examples } from './examples.js';
 export function concatExamples<Name extends string>(parts: Iterable<Examples<Name>>): Examples<Name> {
   const list = [...parts];
   const [first] = list;
-  if (first === undefined)
-    throw new ShapeError('concatExamples: `parts` must be at least one part, got none.');
+  if (first === undefined) throw shapeError('concatExamples', 'parts', 'at least one part', list);
   list.forEach((part, i) => {
     assertFits(first, part, i);
   });

@@ -1,5 +1,4 @@
-import { show } from '../assert.js';
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
 
 /**
  * Rows of a table in the form that models read, as plain typed arrays: what an encoder makes and what `fitTasks`,
@@ -33,9 +32,7 @@ export function assertExamples(owner: string, examples: Examples, values = Numbe
   const { rows, fields, ids, columns, numeric, labels, weights } = examples;
   const expectLength = (field: string, array: { readonly length: number }, length: number, shape: string) => {
     if (array.length !== length) {
-      throw new ShapeError(
-        `${owner}: \`${field}\` must be ${shape} = ${length} values, got ${array.length}.`,
-      );
+      throw shapeError(owner, field, `${shape} = ${length} values`, array.length);
     }
   };
   expectLength('ids', ids, rows * fields, `[${rows}, ${fields}]`);
@@ -49,9 +46,8 @@ export function assertExamples(owner: string, examples: Examples, values = Numbe
     const id = ids[i] as number;
     if (id < 0 || id > values) {
       const row = Math.floor(i / fields);
-      throw new ShapeError(
-        `${owner}: \`ids\` must be from 0 to ${values}, got ${show(id)} (row ${row}, field ${i % fields}).`,
-      );
+      const place = `row ${row}, field ${i % fields}`;
+      throw shapeError(owner, 'ids', `from 0 to ${values}`, id, { place });
     }
   }
 }

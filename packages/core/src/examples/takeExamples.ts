@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
 import type { Examples } from './examples.js';
 
 /**
@@ -16,9 +16,7 @@ export function takeExamples<Name extends string>(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     if (row < 0 || row >= examples.rows) {
-      throw new ShapeError(
-        `takeExamples: \`rows[${i}]\` must be a row of ${examples.rows} examples, got ${row}.`,
-      );
+      throw shapeError('takeExamples', `rows[${i}]`, `a row of ${examples.rows} examples`, row);
     }
   }
   const { fields, columns, labels, weights } = examples;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
 import { fileError } from '../container/modelFileError.js';
+import { show } from '../show.js';
 import type { WeightBudget } from './modelRecipe.js';
 
 /** Layers call it to create their weights; protected in tfjs. */

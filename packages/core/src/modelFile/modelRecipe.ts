@@ -1,6 +1,6 @@
-import { show } from '../assert.js';
 import { fileError } from '../container/modelFileError.js';
 import type { StoredTensor } from '../container/storedTensor.js';
+import { show } from '../show.js';
 import type { Recipe } from '../task/taskModel.js';
 
 /** Name of the tensor that holds an encoder too large for the header. No weight has it: theirs contain a slash. */

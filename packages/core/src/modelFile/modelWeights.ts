@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
 import { fileError } from '../container/modelFileError.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { ConfigError } from '../errors.js';
+import { show } from '../show.js';
 
 /**
  * The name of a weight in files: `<layer name>/<weight name>`, such as `level_1/experts`. A variable's own `name` is of no use there:

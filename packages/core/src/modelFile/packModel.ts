@@ -1,10 +1,11 @@
-import { configError, show } from '../assert.js';
+import { configError } from '../assert.js';
 import { fileLimits } from '../container/limits.js';
 import { parseJson } from '../container/parseJson.js';
 import { writeSealed } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { writeJson } from '../container/writeJson.js';
 import { ConfigError } from '../errors.js';
+import { show } from '../show.js';
 import type { TaskModel } from '../task/taskModel.js';
 import { checkRecipe, encoderTensor, weightBudget } from './modelRecipe.js';
 import { checkFinite, modelWeights } from './modelWeights.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { configError, show } from '../assert.js';
+import { configError } from '../assert.js';
 import { fileLimits } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import { parseJson } from '../container/parseJson.js';
@@ -7,6 +7,7 @@ import type { ReadOptions, Tensors } from '../container/readTensors.js';
 import { readSealed } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { FileError } from '../errors.js';
+import { show } from '../show.js';
 import type { Recipe, TaskModel } from '../task/taskModel.js';
 import { buildWithin } from './buildWithin.js';
 import { checkRecipe, encoderTensor, weightBudget } from './modelRecipe.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
+import { show } from '../show.js';
 import { sumOverRows } from './matrixProduct.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
@@ -28,14 +28,11 @@ export function embeddingBag(
 ): tf.Tensor2D {
   const columns = numeric?.shape[1] ?? 0;
   if (numeric && numeric.shape[0] !== ids.shape[0]) {
-    throw new ShapeError(
-      `embeddingBag: \`numeric\` must be [${ids.shape[0]}, columns] to match ids ${show(ids.shape)}, got ${show(numeric.shape)}.`,
-    );
+    const expected = `[${ids.shape[0]}, columns] to match ids ${show(ids.shape)}`;
+    throw shapeError('embeddingBag', 'numeric', expected, numeric.shape);
   }
   if (kernel.rank !== 2 || kernel.shape[0] <= columns) {
-    throw new ShapeError(
-      `embeddingBag: \`kernel\` must be [more than ${columns}, units], got ${show(kernel.shape)}.`,
-    );
+    throw shapeError('embeddingBag', 'kernel', `[more than ${columns}, units]`, kernel.shape);
   }
   if (!numeric) {
     return runPrimitive(withoutNumeric, bias ? [kernel, ids, bias] : [kernel, ids]) as tf.Tensor2D;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
+import { show } from '../show.js';
 
 /** What {@link gatedMixture} takes besides experts and gates. */
 export interface GatedMixtureOptions {
@@ -27,9 +27,9 @@ export function gatedMixture(
   options: GatedMixtureOptions = {},
 ): tf.Tensor3D {
   if (gates.rank !== 3 || gates.shape[2] !== experts.shape[1] || gates.shape[0] !== experts.shape[0]) {
-    throw new ShapeError(
-      `gatedMixture: \`gates\` must be [${experts.shape[0]}, tasks, ${experts.shape[1]}] to match experts ${show(experts.shape)}, got ${show(gates.shape)}.`,
-    );
+    const [batch, count] = experts.shape;
+    const expected = `[${batch}, tasks, ${count}] to match experts ${show(experts.shape)}`;
+    throw shapeError('gatedMixture', 'gates', expected, gates.shape);
   }
   return tf.tidy(() => tf.matMul(mixtureWeights(gates, options), experts));
 }

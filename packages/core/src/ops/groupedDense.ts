@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
+import { show } from '../show.js';
 import { sumOverRows } from './matrixProduct.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
@@ -16,9 +16,8 @@ import { type Primitive, runPrimitive } from './primitive.js';
 export function groupedDense(x: tf.Tensor3D, kernel: tf.Tensor3D, bias?: tf.Tensor2D): tf.Tensor3D {
   const [groups, width] = kernel.shape;
   if (x.rank !== 3 || kernel.rank !== 3 || x.shape[1] !== groups || x.shape[2] !== width) {
-    throw new ShapeError(
-      `groupedDense: \`x\` must be [batch, ${groups}, ${width}] to match kernel ${show(kernel.shape)}, got ${show(x.shape)}.`,
-    );
+    const expected = `[batch, ${groups}, ${width}] to match kernel ${show(kernel.shape)}`;
+    throw shapeError('groupedDense', 'x', expected, x.shape);
   }
   return runPrimitive(primitive, bias ? [x, kernel, bias] : [x, kernel]) as tf.Tensor3D;
 }

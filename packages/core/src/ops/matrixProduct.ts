@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
-import { ShapeError } from '../errors.js';
+import { shapeError } from '../assert.js';
+import { show } from '../show.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
 /**
@@ -17,9 +17,8 @@ import { type Primitive, runPrimitive } from './primitive.js';
  */
 export function matrixProduct(x: tf.Tensor2D, kernel: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor2D {
   if (x.rank !== 2 || kernel.rank !== 2 || x.shape[1] !== kernel.shape[0]) {
-    throw new ShapeError(
-      `matrixProduct: \`x\` must be [rows, ${kernel.shape[0]}] to match kernel ${show(kernel.shape)}, got ${show(x.shape)}.`,
-    );
+    const expected = `[rows, ${kernel.shape[0]}] to match kernel ${show(kernel.shape)}`;
+    throw shapeError('matrixProduct', 'x', expected, x.shape);
   }
   return runPrimitive(primitive, bias ? [x, kernel, bias] : [x, kernel]) as tf.Tensor2D;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../assert.js';
 import { ConfigError, ShapeError } from '../errors.js';
+import { show } from '../show.js';
 import { assertTasks, type TaskRecord, type Tasks } from '../tasks.js';
 
 /** A dense table [batch, features], or ids [batch, fields] (int32) with numeric columns [batch, columns]. */
