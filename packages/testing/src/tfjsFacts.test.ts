@@ -75,6 +75,27 @@ describe('a model with several outputs', () => {
     ]).toEqual([1, 10, 1]);
   });
 
+  test('applies a layer once for every output of it that is used', () => {
+    class Copies extends tf.layers.Layer {
+      static readonly className = 'Copies';
+      applied = 0;
+      override computeOutputShape(inputShape: tf.Shape): tf.Shape[] {
+        return [inputShape, inputShape, inputShape];
+      }
+      override call(inputs: tf.Tensor[]): tf.Tensor[] {
+        this.applied += 1;
+        return [0, 1, 2].map(() => tf.add(inputs[0] as tf.Tensor, 0));
+      }
+    }
+    const inputs = tf.input({ shape: [2] });
+    const layer = new Copies({});
+    const outputs = layer.apply(inputs) as tf.SymbolicTensor[];
+    const network = tf.model({ inputs, outputs });
+    layer.applied = 0;
+    tf.dispose(network.predict(rows()));
+    expect(layer.applied).toBe(3);
+  });
+
   test('predicts a list by position, and a single tensor where there is one output', () => {
     expect(Array.isArray(twoTasks().predict(rows()))).toBe(true);
     const single = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });

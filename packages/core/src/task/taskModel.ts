@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ConfigError, ShapeError } from '../errors.js';
 import { show } from '../show.js';
 import { assertTasks, type TaskRecord, type Tasks } from '../tasks.js';
+import { type NetworkRunner, networkRunner } from './networkRunner.js';
 
 /** A dense table [batch, features], or ids [batch, fields] (int32) with numeric columns [batch, columns]. */
 export type Features = tf.Tensor2D | { readonly ids: tf.Tensor2D; readonly numeric?: tf.Tensor2D };
@@ -19,6 +20,8 @@ export interface Recipe {
  * by task name. `network` is the native model: `summary`, `compile`, `fit`, `save`, `dispose` live there.
  */
 export class TaskModel<const T extends Tasks = Tasks> {
+  private readonly run: NetworkRunner;
+
   /**
    * @param network Its output names must equal the task names, in order; its inputs are one dense table, or ids and,
    *   where there are numeric columns, those.
@@ -39,6 +42,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
         `TaskModel: \`network\` must have the outputs ${show(names)}, one per task and in order, got ${show(outputs)}.`,
       );
     }
+    this.run = networkRunner(network);
   }
 
   /**
@@ -50,10 +54,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
    * @throws ShapeError when `x` is not of the model's form.
    */
   logits(x: Features, options: { readonly training?: boolean } = {}): TaskRecord<T, tf.Tensor2D> {
-    return tf.tidy(() => {
-      const outputs = this.network.apply(this.inputsOf(x), { training: options.training ?? false });
-      return this.byTask(Array.isArray(outputs) ? (outputs as tf.Tensor2D[]) : [outputs as tf.Tensor2D]);
-    });
+    return tf.tidy(() => this.byTask(this.run(this.inputsOf(x), options.training ?? false)));
   }
 
   /**
@@ -75,7 +76,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
     });
   }
 
-  private byTask(outputs: readonly tf.Tensor2D[]): TaskRecord<T, tf.Tensor2D> {
+  private byTask(outputs: readonly tf.Tensor[]): TaskRecord<T, tf.Tensor2D> {
     const names = Object.keys(this.tasks);
     return Object.fromEntries(names.map((name, i) => [name, outputs[i]])) as TaskRecord<T, tf.Tensor2D>;
   }
