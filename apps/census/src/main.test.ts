@@ -189,16 +189,21 @@ describe('compare', () => {
     expect(tests.map(({ seed }) => seed)).toEqual([0, 1]);
     const aucs = tests.map(({ tasks }) => tasks.income?.auc as number);
     const summary = events.at(-1) as {
-      models: Record<string, { tasks: Record<string, { auc: { mean: number; deviation: number } }> }>;
+      models: Record<
+        string,
+        { starts: { glorot: { tasks: Record<string, { auc: { mean: number; deviation: number } }> } } }
+      >;
     };
-    const { mean, deviation } = summary.models['shared-bottom']?.tasks.income?.auc ?? {
+    const { mean, deviation } = summary.models['shared-bottom']?.starts.glorot.tasks.income?.auc ?? {
       mean: 0,
       deviation: 0,
     };
     const [first = 0, second = 0] = aucs;
     expect(mean).toBeCloseTo((first + second) / 2, 12);
     expect(deviation).toBeCloseTo(Math.abs(first - second) / Math.SQRT2, 12);
-    expect(stderr).toContain('mean ± standard deviation of seeds 0 to 1; test-file protocol on');
+    expect(stderr).toContain(
+      'mean ± standard deviation of seeds 0 to 1; start glorot; test-file protocol on',
+    );
   });
 });
 

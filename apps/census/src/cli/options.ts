@@ -22,6 +22,10 @@ export const options = {
   epochs: { value: 'N', help: 'how often all training rows are seen at most (8)' },
   format: { value: 'csv|jsonl', help: 'form of the predictions (csv)' },
   help: { help: 'this text' },
+  'init-scheme': {
+    value: 'NAME',
+    help: 'how weights start: glorot or pytorch; `compare` also takes both (glorot)',
+  },
   json: { help: 'one JSON object per line on stdout, text for people on stderr' },
   'keep-columns': { help: 'the columns of the input before the predictions' },
   load: { value: 'FILE', help: 'model that `train --save` wrote' },
@@ -76,11 +80,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   train: {
     summary: 'Trains one model and evaluates it on the test rows.',
-    options: ['model', ...training, 'save', ...anyCommand],
+    options: ['model', ...training, 'init-scheme', 'save', ...anyCommand],
   },
   compare: {
     summary: 'Trains several models with several seeds: mean and standard deviation.',
-    options: ['model', 'seeds', ...training.filter((name) => name !== 'seed'), ...anyCommand],
+    options: ['model', 'seeds', ...training.filter((name) => name !== 'seed'), 'init-scheme', ...anyCommand],
   },
   predict: {
     summary: 'Predicts for every row of a table, from a file or stdin to stdout.',

@@ -6,7 +6,8 @@ import { backends, startBackend } from '../cli/startBackend.js';
 import { announceData, protocolLine } from '../data/announceData.js';
 import { loadCensus } from '../data/loadCensus.js';
 import { chosenModels } from '../models/chosenModels.js';
-import { type ModelName, unfitModels } from '../models/modelNames.js';
+import { chosenStarts } from '../models/chosenStarts.js';
+import { unfitModels } from '../models/modelNames.js';
 import { censusModels } from '../models/modelsByName.js';
 import { assertWritable, saveInterrupted } from '../models/saveTrained.js';
 import { type TestResult, tellResult, testResult } from '../models/testResult.js';
@@ -19,11 +20,12 @@ import { summarize, summaryTable } from '../report/summarize.js';
 import { textTable } from '../report/textTable.js';
 
 /**
- * `compare`: several models, each with the seeds 0, 1, …; mean and standard deviation over the seeds, and where the single-task nets
+ * `compare`: several models, each from the same starts with the seeds 0, 1, …; mean and standard deviation over the seeds, and where the single-task nets
  * are among them, what every task gains over these.
  */
 export async function compare(line: CommandLine, output: Output): Promise<number> {
   const models = chosenModels(line);
+  const starts = chosenStarts(line);
   const seeds = countOf(line, 'seeds') ?? 1;
   const rows = dataSettings(line);
   const fit = fitSettings(line);
@@ -37,26 +39,31 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   if (textOf(line, 'model') === 'all') {
     for (const [name, reason] of unfitModels) output.progress(`without ${name}: ${reason}`);
   }
-  const resultsOf = new Map<ModelName, TestResult[]>();
+  const resultsOf: TestResult[][] = []; // one list per model and start
   const maps: HeatMap[] = [];
   for (const name of models) {
-    const results: TestResult[] = [];
-    resultsOf.set(name, results);
-    for (let seed = 0; seed < seeds; seed++) {
-      const trained = await trainModel(censusModels[name], data, { ...fit, seed, output });
-      if (trained.interrupted) return saveInterrupted(trained, data, output);
-      const result = await testResult(trained, data);
-      tellResult(output, result, { seed });
-      results.push(result);
-      if (report !== undefined && seed === 0) maps.push(...(await heatMapsOf(trained, data)));
-      trained.model.network.dispose();
+    for (const initScheme of starts) {
+      const results: TestResult[] = [];
+      resultsOf.push(results);
+      for (let seed = 0; seed < seeds; seed++) {
+        const trained = await trainModel(censusModels[name], data, { ...fit, seed, initScheme, output });
+        if (trained.interrupted) return saveInterrupted(trained, data, output);
+        const result = await testResult(trained, data);
+        tellResult(output, result, { seed, initScheme });
+        results.push(result);
+        const shown = seed === 0 && initScheme === starts[0];
+        if (report !== undefined && shown) maps.push(...(await heatMapsOf(trained, data)));
+        trained.model.network.dispose();
+      }
     }
   }
 
-  const alone = resultsOf.get('single-task');
-  const summaries = [...resultsOf].map(([name, results]) =>
-    summarize(results, name === 'single-task' ? undefined : alone),
-  );
+  const summaries = resultsOf.map((results) => {
+    const [{ name, initScheme }] = results as [TestResult];
+    const isAlone = ([other]: readonly TestResult[]) =>
+      other?.name === 'single-task' && other.initScheme === initScheme;
+    return summarize(results, name === 'single-task' ? undefined : resultsOf.find(isAlone));
+  });
   const table = summaryTable(summaries, seeds, data);
   const settings = settingsTable(models.map((name) => censusModels[name]));
   output.result(`${textTable(table)}\n\n${textTable(settings)}`);
@@ -71,10 +78,15 @@ export async function compare(line: CommandLine, output: Output): Promise<number
     epochs: fit.epochs,
     batch: fit.batchSize,
     models: Object.fromEntries(
-      summaries.map(({ name, parameters, metrics, gains }) => {
+      models.map((name) => {
         const { input, settings: given } = censusModels[name];
-        const gain = gains && { gains: Object.fromEntries(gains) };
-        return [name, { parameters, input, settings: given, tasks: Object.fromEntries(metrics), ...gain }];
+        const own = summaries.filter((summary) => summary.name === name);
+        const byStart = own.map(({ initScheme, metrics, gains }) => {
+          const gain = gains && { gains: Object.fromEntries(gains) };
+          return [initScheme, { tasks: Object.fromEntries(metrics), ...gain }];
+        });
+        const parameters = own[0]?.parameters;
+        return [name, { parameters, input, settings: given, starts: Object.fromEntries(byStart) }];
       }),
     ),
   });

@@ -6,6 +6,7 @@ import { backends, startBackend } from '../cli/startBackend.js';
 import { announceData } from '../data/announceData.js';
 import { loadCensus } from '../data/loadCensus.js';
 import { chosenModel } from '../models/chosenModels.js';
+import { chosenStart } from '../models/chosenStarts.js';
 import { censusModels } from '../models/modelsByName.js';
 import { assertWritable, saveInterrupted, saveTrained } from '../models/saveTrained.js';
 import { tellResult, testResult } from '../models/testResult.js';
@@ -21,6 +22,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   const name = chosenModel(line);
   const rows = dataSettings(line);
   const fit = fitSettings(line);
+  const initScheme = chosenStart(line);
   const backend = choiceOf(line, 'backend', backends);
   const save = textOf(line, 'save');
   const report = textOf(line, 'report');
@@ -30,7 +32,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   const data = await loadCensus('train', rows);
   await startBackend(backend);
   announceData(data, output);
-  const trained = await trainModel(censusModels[name], data, { ...fit, output });
+  const trained = await trainModel(censusModels[name], data, { ...fit, initScheme, output });
   if (trained.interrupted) return saveInterrupted(trained, data, output, save);
   if (save !== undefined) await saveTrained(save, trained, data, output);
   const result = await testResult(trained, data);

@@ -24,7 +24,7 @@ describe('the models of the application', () => {
     ['cross-stitch', 156_405],
     ['ple', 319_011],
     ['adatt-sp', 319_605],
-    ['adatt', 375_645],
+    ['adatt', 322_494],
     ['amtl', 109_203],
     ['co-amtl', 137_139],
     ['mran', 54_611],
@@ -55,6 +55,24 @@ describe('the models of the application', () => {
     const perTask = taskExperts === undefined ? undefined : [taskExperts, taskExperts, taskExperts];
     expect(recipe?.config.taskExperts).toEqual(perTask);
   });
+
+  test.each(modelNames)('%s starts as it is told to, by Glorot otherwise', (name) => {
+    const startOf = (start?: 'glorot' | 'pytorch') =>
+      censusModels[name].build(input, tasks, 0, start).recipe?.config.initScheme;
+    expect([startOf(), startOf('glorot'), startOf('pytorch')]).toEqual(['glorot', 'glorot', 'pytorch']);
+  });
+
+  test.each(['omoe', 'mmoe', 'ml-mmoe', 'ple', 'adatt-sp', 'adatt'] as const)(
+    '%s has six experts a level, as its rivals have',
+    (name) => {
+      const {
+        experts,
+        taskExperts = 0,
+        sharedExperts = 0,
+      } = censusModels[name].settings as Record<string, number>;
+      expect(experts ?? 3 * taskExperts + sharedExperts).toBe(6);
+    },
+  );
 
   test('start from weights that depend on the seed', () => {
     const weightsOf = (seed: number) => {

@@ -1,3 +1,4 @@
+import type { InitScheme } from '@mtl/layers';
 import { evaluateTasks } from '@mtl/train';
 import type { Output } from '../cli/output.js';
 import type { CensusData } from '../data/loadCensus.js';
@@ -17,6 +18,8 @@ export interface TestResult {
   readonly name: ModelName;
   readonly title: string;
   readonly seed: number;
+  /** How its weights started. */
+  readonly initScheme: InitScheme;
   readonly parameters: number;
   readonly rowsPerSecond: number;
   /** Epochs that were finished. */
@@ -29,12 +32,13 @@ export interface TestResult {
 
 /** Evaluates a trained model on the test rows. */
 export async function testResult(trained: TrainedModel, data: CensusData): Promise<TestResult> {
-  const { census, model, seed, parameters, rowsPerSecond, report } = trained;
+  const { census, model, seed, initScheme, parameters, rowsPerSecond, report } = trained;
   const metrics = await evaluateTasks(model, data.test);
   return {
     name: census.name,
     title: census.title,
     seed,
+    initScheme,
     parameters,
     rowsPerSecond,
     epochs: report.epochs.length,

@@ -1,4 +1,5 @@
 import type { TaskModel } from '@mtl/core';
+import type { InitScheme } from '@mtl/layers';
 import { type EpochReport, type FitReport, fitTasks, type Progress, progressLines } from '@mtl/train';
 import { listenForInterrupt } from '../cli/interrupt.js';
 import type { Output } from '../cli/output.js';
@@ -12,6 +13,8 @@ export interface TrainedModel {
   readonly census: CensusModel;
   readonly model: TaskModel<CensusTasks>;
   readonly seed: number;
+  /** How its weights started. */
+  readonly initScheme: InitScheme;
   readonly parameters: number;
   readonly report: FitReport<CensusTasks>;
   /** Training rows per second, without validation; NaN before the first epoch is finished. */
@@ -23,6 +26,8 @@ export interface TrainedModel {
 /** How {@link trainModel} works. */
 export interface TrainModelOptions extends FitSettings {
   readonly output: Output;
+  /** How weights start. Default `'glorot'`. */
+  readonly initScheme?: InitScheme;
   /** Seconds that training may take: no epoch is begun that would end later. Default: no limit. */
   readonly maxSeconds?: number;
   /** Ends training at once. Default: never. */
@@ -40,10 +45,10 @@ export async function trainModel(
   data: CensusData,
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
-  const { epochs, batchSize, seed, output, maxSeconds } = options;
-  const model = census.build(data.encoder, data.tasks, seed);
+  const { epochs, batchSize, seed, initScheme = 'glorot', output, maxSeconds } = options;
+  const model = census.build(data.encoder, data.tasks, seed, initScheme);
   const parameters = model.network.countParams();
-  output.event('model', { model: census.name, parameters, seed });
+  output.event('model', { model: census.name, parameters, seed, initScheme });
   output.progress(`${census.title}: ${parameters.toLocaleString('en-US')} parameters, seed ${seed}`);
 
   const interrupt = listenForInterrupt();
@@ -68,7 +73,8 @@ export async function trainModel(
       },
     });
     const interrupted = interrupt.signal.aborted;
-    return { census, model, seed, parameters, report, rowsPerSecond: speedOf(report.epochs), interrupted };
+    const rowsPerSecond = speedOf(report.epochs);
+    return { census, model, seed, initScheme, parameters, report, rowsPerSecond, interrupted };
   } finally {
     interrupt.stop();
   }

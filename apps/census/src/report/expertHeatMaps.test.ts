@@ -51,7 +51,7 @@ describe('heatMapsOf', () => {
     const [inner, last] = await mapsOf('adatt');
     expect(inner?.rows).toEqual([...tasks, 'shared']);
     expect(last?.rows).toEqual(tasks);
-    expect(inner?.owners.at(-1)).toEqual({ name: 'shared', experts: 1 });
+    expect(inner?.owners.at(-1)).toEqual({ name: 'shared', experts: 3 });
   });
 
   test('knows the experts of all tasks and the one gate of OMoE', async () => {

@@ -7,6 +7,7 @@ const result = (seed: number, auc: number): TestResult => ({
   name: 'mmoe',
   title: 'MMoE',
   seed,
+  initScheme: 'glorot',
   parameters: 1000,
   rowsPerSecond: 100 * (seed + 1),
   epochs: 1,
@@ -32,7 +33,7 @@ describe('a summary', () => {
     const summary = summarize([result(0, 0.9), result(1, 0.92), result(2, 0.94)]);
     expect(textTable(summaryTable([summary], 3, data))).toBe(
       [
-        '10 test rows, mean ± standard deviation of seeds 0 to 2; test-file protocol on a.test (synthetic)',
+        '10 test rows, mean ± standard deviation of seeds 0 to 2; start glorot; test-file protocol on a.test (synthetic)',
         '',
         'Model  Task                AUC         Log loss               NE  Parameters  Rows/s',
         '─────  ──────  ───────────────  ───────────────  ───────────────  ──────────  ──────',
@@ -75,9 +76,21 @@ describe('a summary', () => {
     expect(table.rows.map((row) => row[3])).toEqual(['', '+0.0300 ± 0.0141', '-0.0200 ± 0.0000']);
   });
 
+  test('names the start of every row where there are several', () => {
+    const torch = { ...result(0, 0.91), initScheme: 'pytorch' as const };
+    const table = summaryTable([summarize([result(0, 0.9)]), summarize([torch])], 1, data);
+    expect(table.title).toBe('10 test rows, seed 0; test-file protocol on a.test (synthetic)');
+    expect(table.header.slice(0, 4)).toEqual(['Model', 'Start', 'Task', 'AUC']);
+    expect(table.rows.map((row) => row.slice(0, 4))).toEqual([
+      ['MMoE', 'glorot', 'income', '0.9000'],
+      ['MMoE', 'pytorch', 'income', '0.9100'],
+    ]);
+    expect(table.names).toBe(3);
+  });
+
   test('of one seed shows the value alone', () => {
     const table = summaryTable([summarize([result(0, 0.9)])], 1, data);
-    expect(table.title).toBe('10 test rows, seed 0; test-file protocol on a.test (synthetic)');
+    expect(table.title).toBe('10 test rows, seed 0; start glorot; test-file protocol on a.test (synthetic)');
     expect(table.rows).toEqual([['MMoE', 'income', '0.9000', '0.2500', '0.5000', '1,000', '100']]);
   });
 });

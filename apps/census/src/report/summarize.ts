@@ -1,3 +1,4 @@
+import type { InitScheme } from '@mtl/layers';
 import { taskGain } from '@mtl/metrics';
 import { protocolLine } from '../data/announceData.js';
 import type { CensusData } from '../data/loadCensus.js';
@@ -12,10 +13,12 @@ export interface Spread {
   readonly deviation: number;
 }
 
-/** What one model reaches over several seeds. */
+/** What one model reaches over several seeds from one start. */
 export interface Summary {
   readonly name: ModelName;
   readonly title: string;
+  /** How its weights started. */
+  readonly initScheme: InitScheme;
   readonly parameters: number;
   readonly rowsPerSecond: number;
   /** By task. */
@@ -27,12 +30,12 @@ export interface Summary {
 /**
  * Summarises the results of one model with several seeds.
  *
- * @param results At least one, all of the same model and tasks.
- * @param baseline Results of what its gains are counted against, with the same seeds. Default: none, and no gains.
+ * @param results At least one, all of the same model, tasks and start.
+ * @param baseline Results of what its gains are counted against, with the same seeds and start. Default: none, and no gains.
  */
 export function summarize(results: readonly TestResult[], baseline?: readonly TestResult[]): Summary {
   const [first] = results as readonly [TestResult];
-  const { name, title, parameters } = first;
+  const { name, title, initScheme, parameters } = first;
   const metricOf = (result: TestResult | undefined, task: string, metric: keyof ShownMetrics) =>
     result?.metrics.get(task)?.[metric] ?? Number.NaN;
   const overSeeds = (value: (result: TestResult, task: string, metric: keyof ShownMetrics) => number) =>
@@ -54,7 +57,7 @@ export function summarize(results: readonly TestResult[], baseline?: readonly Te
   const { mean: rowsPerSecond } = spread(results.map((result) => result.rowsPerSecond));
   const metrics = overSeeds(metricOf);
   const gains = baseline && { gains: overSeeds(gainOf) };
-  return { name, title, parameters, rowsPerSecond, metrics, ...gains };
+  return { name, title, initScheme, parameters, rowsPerSecond, metrics, ...gains };
 }
 
 /** Mean and sample standard deviation of some values. */
@@ -64,7 +67,10 @@ export function spread(values: readonly number[]): Spread {
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
 }
 
-/** The summaries as a table: mean, and ± standard deviation where there is one; the gain in AUC where one is known. */
+/**
+ * The summaries as a table: mean, and ± standard deviation where there is one; the gain in AUC where one is known; the start of the
+ * weights where there are several, and in the title where all have one.
+ */
 export function summaryTable(
   summaries: readonly Summary[],
   seeds: number,
@@ -72,14 +78,17 @@ export function summaryTable(
 ): Table {
   const cell = ({ mean, deviation }: Spread) =>
     Number.isFinite(deviation) ? `${decimals(mean)} ± ${decimals(deviation)}` : decimals(mean);
+  const starts = new Set(summaries.map(({ initScheme }) => initScheme));
+  const withStarts = starts.size > 1;
   const withGains = summaries.some(({ gains }) => gains);
   const gainCell = (gain: Spread | undefined) => {
     if (gain === undefined) return '';
     return gain.mean > 0 ? `+${cell(gain)}` : cell(gain);
   };
-  const rows = summaries.flatMap(({ title, parameters, rowsPerSecond, metrics, gains }) =>
+  const rows = summaries.flatMap(({ title, initScheme, parameters, rowsPerSecond, metrics, gains }) =>
     [...metrics].map(([task, { auc, logLoss, ne }], i) => [
       i === 0 ? title : '',
+      ...(withStarts ? [i === 0 ? initScheme : ''] : []),
       task,
       cell(auc),
       ...(withGains ? [gainCell(gains?.get(task)?.auc)] : []),
@@ -89,10 +98,12 @@ export function summaryTable(
     ]),
   );
   const over = seeds > 1 ? `, mean ± standard deviation of seeds 0 to ${seeds - 1}` : ', seed 0';
+  const start = withStarts ? '' : `start ${[...starts].join()}; `;
   return {
-    title: `${thousands(data.test.rows)} test rows${over}; ${protocolLine(data)}`,
+    title: `${thousands(data.test.rows)} test rows${over}; ${start}${protocolLine(data)}`,
     header: [
       'Model',
+      ...(withStarts ? ['Start'] : []),
       'Task',
       'AUC',
       ...(withGains ? ['AUC gain'] : []),
@@ -102,6 +113,6 @@ export function summaryTable(
       'Rows/s',
     ],
     rows,
-    names: 2,
+    names: withStarts ? 3 : 2,
   };
 }

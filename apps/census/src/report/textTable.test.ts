@@ -7,6 +7,7 @@ const result: TestResult = {
   name: 'mmoe',
   title: 'MMoE',
   seed: 0,
+  initScheme: 'glorot',
   parameters: 317_847,
   rowsPerSecond: 9876.5,
   epochs: 4,
