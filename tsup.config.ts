@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-/** A package is built as ESM and CJS with its types; an app as one file, straight from the sources of the packages. */
-const isApp = existsSync('src/main.ts');
+type Exports = Record<string, { '@mtl/source'?: string } | string>;
+const manifest: { exports?: Exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** A package is built as ESM and CJS; its types come from tooling/build-types. An app is one file, straight from the sources of the packages. */
+const isApp = manifest.exports === undefined;
+const sources = Object.values(manifest.exports ?? {}).flatMap((entry) =>
+  typeof entry === 'string' ? [] : (entry['@mtl/source'] ?? []),
+);
 
 export default defineConfig({
-  entry: ['index', 'plain', 'node', 'main']
-    .map((name) => `src/${name}.ts`)
-    .filter((file) => existsSync(file)),
+  entry: isApp ? ['src/main.ts'] : sources,
   format: isApp ? ['esm'] : ['esm', 'cjs'],
-  // tsup 8.5.1 sets baseUrl, which TypeScript 6 refuses without this line (TS5101).
-  dts: isApp ? false : { compilerOptions: { ignoreDeprecations: '6.0' } },
   sourcemap: true,
-  clean: true,
+  clean: ['!**/*.d.{ts,cts}'],
   treeshake: true,
   target: 'es2022',
   platform: isApp ? 'node' : 'neutral',

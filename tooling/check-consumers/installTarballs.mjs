@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from './runCommand.mjs';
 
 /**
- * Packs packages as they would be published.
+ * Packs packages as they would be published, all in one process.
  *
  * @param {string} root
  * @param {readonly import('../check-packages/workspace.mjs').Package[]} packages
@@ -11,8 +11,9 @@ import { runCommand } from './runCommand.mjs';
  * @returns {Record<string, string>} Package name → `file:` address.
  */
 export function packTarballs(root, packages, target) {
-  const tarballs = packages.map(({ path, manifest }) => {
-    runCommand(join(root, path), 'pnpm', ['pack', '--pack-destination', target]);
+  const filters = packages.flatMap(({ manifest }) => ['--filter', manifest.name]);
+  runCommand(root, 'pnpm', ['--recursive', ...filters, 'pack', '--pack-destination', target]);
+  const tarballs = packages.map(({ manifest }) => {
     const file = `${manifest.name.slice(1).replace('/', '-')}-${manifest.version}.tgz`;
     return [manifest.name, `file:${join(target, file)}`];
   });

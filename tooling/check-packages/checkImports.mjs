@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { entries } from './checkManifest.mjs';
 import { allowedImports } from './directions.mjs';
+import { entries } from './entries.mjs';
 
 const tfjs = '@tensorflow/tfjs';
 

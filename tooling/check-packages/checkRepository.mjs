@@ -11,7 +11,7 @@ import { checkTests } from './checkTests.mjs';
 import { checkTrackedFiles } from './checkTrackedFiles.mjs';
 import { filesBelow } from './filesBelow.mjs';
 import { isTestFile, parseSource } from './parseSource.mjs';
-import { readWorkspace } from './workspace.mjs';
+import { publishedPackages, readWorkspace } from './workspace.mjs';
 
 /**
  * @typedef {object} Finding
@@ -28,7 +28,7 @@ import { readWorkspace } from './workspace.mjs';
  */
 export function checkRepository(root) {
   const workspace = readWorkspace(root);
-  const published = workspace.packages.filter((pkg) => pkg.kind !== 'app' && !pkg.manifest.private);
+  const published = publishedPackages(workspace);
   const version = published.find((pkg) => pkg.name === 'core')?.manifest.version;
   const findings = [
     ...published.flatMap((pkg) => checkPublished(pkg, version)),

@@ -70,7 +70,6 @@ describe('package.json', () => {
       `${model}/package.json: \`engines.node\` must be ">=20", got ">=18"`,
       `${model}/package.json: \`publishConfig.access\` must be "public", got undefined`,
       `${model}/package.json: \`scripts.build\` must be "tsup --config ../../../tsup.config.ts", got "tsc"`,
-      `${model}/package.json: \`scripts.check:package\` must be "publint --strict && attw --pack . --profile node16", got undefined`,
       `${model}/package.json: \`description\` must say what the package is`,
     ]);
   });

@@ -71,7 +71,6 @@ function manifestOf(name, toRoot, dependencies) {
     publishConfig: { access: 'public' },
     scripts: {
       build: `tsup --config ${toRoot}/tsup.config.ts`,
-      'check:package': 'publint --strict && attw --pack . --profile node16',
     },
     ...dependencies,
   };

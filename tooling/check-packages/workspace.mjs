@@ -37,6 +37,15 @@ export function readWorkspace(root) {
   return { root, manifest: readJson(join(root, 'package.json')), packages };
 }
 
+/**
+ * The packages that are published.
+ *
+ * @param {ReturnType<typeof readWorkspace>} workspace
+ */
+export function publishedPackages({ packages }) {
+  return packages.filter(({ kind, manifest }) => kind !== 'app' && !manifest.private);
+}
+
 function readPackage(root, path, name, kind) {
   const files = filesBelow(join(root, path), (file) => file.startsWith('src/') && /\.tsx?$/.test(file));
   const parsed = files.map((file) =>

@@ -40,7 +40,6 @@ function manifestOf(name, version) {
     publishConfig: { access: 'public' },
     scripts: {
       build: 'tsup --config ../../../tsup.config.ts',
-      'check:package': 'publint --strict && attw --pack . --profile node16',
     },
     dependencies: { '@mtl/core': 'workspace:^', '@mtl/layers': 'workspace:^' },
     peerDependencies: { '@tensorflow/tfjs': '^4.22.0' },
