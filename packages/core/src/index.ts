@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { featuresOf } from './examples/featuresOf.js';
 export { weightName } from './modelFile/modelWeights.js';
 export { type PackOptions, packModel } from './modelFile/packModel.js';
 export { type Unpacked, type UnpackOptions, unpackModel } from './modelFile/unpackModel.js';
@@ -16,4 +17,5 @@ export { registerSegmentSum } from './ops/registerSegmentSum.js';
 export { taskLoss, taskLosses } from './ops/taskLosses.js';
 export * from './plain.js';
 export { lossesByTask } from './task/lossesByTask.js';
-export { type Features, type Recipe, TaskModel } from './task/taskModel.js';
+export type { Reads } from './task/reads.js';
+export { type Features, type Recipe, TaskModel, type TaskModelOptions } from './task/taskModel.js';

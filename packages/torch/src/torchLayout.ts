@@ -1,12 +1,5 @@
 import { type TaskModel, weightName } from '@mtl/core';
-import {
-  assertOneOf,
-  assertPositiveInteger,
-  assertUnits,
-  ConfigError,
-  configError,
-  show,
-} from '@mtl/core/plain';
+import { assertOneOf, assertUnits, ConfigError, configError, show } from '@mtl/core/plain';
 import type * as tf from '@tensorflow/tfjs';
 import { linearTensors, type ModelWeight, type TorchTensor } from './torchTensor.js';
 import { torchBuilders, trunkTensors } from './trunkTensors.js';
@@ -32,7 +25,7 @@ export function torchLayout(owner: string, model: TaskModel): TorchLayout {
   }
   const { builder, config } = recipe;
   assertOneOf(owner, 'model.recipe.builder', torchBuilders, builder);
-  const features = featuresOf(owner, config.input);
+  const features = tableWidth(owner, model);
   const tasks = Object.keys(model.tasks).length;
   const trunk = trunkTensors(owner, { builder, config, features, tasks });
   const tensors = [...trunk.tensors, ...towerTensors(owner, model, trunk.units, config.towerUnits)];
@@ -40,15 +33,16 @@ export function torchLayout(owner: string, model: TaskModel): TorchLayout {
 }
 
 /** Width of the table that the official code reads: numeric columns, then one column per id from 1. */
-function featuresOf(owner: string, input: unknown): number {
-  const { kind, features, numeric, values } = Object(input) as Record<string, unknown>;
+function tableWidth(owner: string, { recipe, reads }: TaskModel): number {
+  const { kind } = Object(recipe?.config.input) as Record<string, unknown>;
   if (kind !== 'dense' && kind !== 'oneHot') {
     const remedy = 'The official code reads a table and has no embeddings.';
     throw configError(owner, 'input.kind', '"dense" or "oneHot"', kind, remedy);
   }
-  const width = kind === 'dense' ? features : Number(numeric) + Number(values);
-  assertPositiveInteger(owner, 'input', width);
-  return width;
+  if (reads.values === undefined) {
+    throw configError(owner, 'model.reads.values', 'the highest id of the table', reads.values);
+  }
+  return reads.columns + reads.values;
 }
 
 /** `task_modules.t`: the hidden layers in `.0.mlp_net`, the logit in `.1`. */

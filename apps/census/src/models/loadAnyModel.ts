@@ -46,25 +46,10 @@ function builderOf(bytes: Uint8Array): (config: never) => TaskModel {
 }
 
 /** Refuses an encoder that makes other input than the model reads. */
-function assertFits({ recipe }: TaskModel, { fields, values, columns }: Encoder): void {
-  const input = recipe?.config.input as {
-    readonly kind: string;
-    readonly fields?: number;
-    readonly values?: number;
-    readonly rows?: number;
-    readonly numeric?: number;
-    readonly features?: number;
-  };
-  const fits =
-    input.kind === 'dense'
-      ? fields === 0 && columns === input.features
-      : fields === input.fields &&
-        columns === input.numeric &&
-        (input.kind === 'oneHot' ? values === input.values : values + 1 === input.rows);
-  if (!fits) {
-    const made = { fields, values, columns };
-    throw new FileError('encoder', `\`encoder\` must make the input ${show(input)}, got ${show(made)}.`);
-  }
+function assertFits({ reads }: TaskModel, { fields, values, columns }: Encoder): void {
+  if (fields === reads.fields && values === reads.values && columns === reads.columns) return;
+  const made = { fields, values, columns };
+  throw new FileError('encoder', `\`encoder\` must make the input ${show(reads)}, got ${show(made)}.`);
 }
 
 function explained(path: string, error: unknown): unknown {

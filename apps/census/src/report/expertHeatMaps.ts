@@ -1,5 +1,5 @@
-import type { Features } from '@mtl/core';
-import { batches, type Examples } from '@mtl/core/plain';
+import { featuresOf } from '@mtl/core';
+import { batches } from '@mtl/core/plain';
 import { expertWeightsOf } from '@mtl/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { CensusData } from '../data/loadCensus.js';
@@ -20,7 +20,7 @@ export async function heatMapsOf(
   const sums = new Map<string, number[][]>();
   for (const batch of batches<string>({ ...test, labels: {}, weights: {} }, { size: 4096 })) {
     const byLevel = tf.tidy(() =>
-      Object.entries(expertWeightsOf(model, featuresOf(batch))).map(
+      Object.entries(expertWeightsOf(model, featuresOf(model, batch))).map(
         ([level, weights]) => [level, tf.sum(weights, 0) as tf.Tensor2D] as const,
       ),
     );
@@ -44,13 +44,6 @@ export async function heatMapsOf(
       values,
     };
   });
-}
-
-function featuresOf({ rows, fields, ids, columns, numeric }: Examples): Features {
-  return {
-    ids: tf.tensor2d(ids, [rows, fields], 'int32'),
-    ...(columns > 0 && { numeric: tf.tensor2d(numeric, [rows, columns]) }),
-  };
 }
 
 /** The tasks; inner levels of AdaTT and PLE have a shared unit behind them, OMoE has one gate for all, an inner level of ML-MMoE one per expert. */

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import { assertOptions } from '../assertOptions.js';
 import { ConfigError, ShapeError } from '../errors.js';
 import { show } from '../show.js';
 import { assertTasks, type TaskRecord, type Tasks } from '../tasks.js';
 import { type NetworkRunner, networkRunner } from './networkRunner.js';
+import { type Reads, readsOf } from './reads.js';
 
 /** A dense table [batch, features], or ids [batch, fields] (int32) with numeric columns [batch, columns]. */
 export type Features = tf.Tensor2D | { readonly ids: tf.Tensor2D; readonly numeric?: tf.Tensor2D };
@@ -15,25 +17,36 @@ export interface Recipe {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** What a network does not say of itself. */
+export interface TaskModelOptions {
+  /** Highest id that the model knows, for `model.reads`: examples with a higher one are refused. Default: not known. */
+  readonly values?: number | undefined;
+}
+
 /**
  * A multi-task model: a native `tf.LayersModel` whose outputs are the logits of the tasks, named after them, and typed access
  * by task name. `network` is the native model: `summary`, `compile`, `fit`, `save`, `dispose` live there.
  */
 export class TaskModel<const T extends Tasks = Tasks> {
   private readonly run: NetworkRunner;
+  /** What the model reads: ids per row, the highest of them, numeric columns. */
+  readonly reads: Reads;
 
   /**
    * @param network Its output names must equal the task names, in order; its inputs are one dense table, or ids and,
    *   where there are numeric columns, those.
    * @param tasks Task name → head.
    * @param recipe What `packModel` stores to rebuild the model; `buildTaskModel` fills it in.
-   * @throws ConfigError when outputs and tasks disagree.
+   * @param options `values`: the highest id that the model knows. Default: not known, no id is refused.
+   * @throws ConfigError when outputs and tasks disagree, or the inputs are none of these.
    */
   constructor(
     readonly network: tf.LayersModel,
     readonly tasks: T,
     readonly recipe?: Recipe,
+    options: TaskModelOptions = {},
   ) {
+    assertOptions<TaskModelOptions>('TaskModel', options, { values: true });
     assertTasks('TaskModel', tasks);
     const names = Object.keys(tasks);
     const outputs = network.outputNames;
@@ -43,6 +56,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
       );
     }
     this.run = networkRunner(network);
+    this.reads = readsOf(network, options.values);
   }
 
   /**

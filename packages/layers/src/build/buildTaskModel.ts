@@ -10,7 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { Dense } from '../experts/dense.js';
 import { type Encoded, encodeInput } from '../input/encodeInput.js';
-import { assertModelInput, type ModelInput } from '../input/modelInput.js';
+import { assertModelInput, highestId, type ModelInput } from '../input/modelInput.js';
 import type { InitScheme } from '../parts/initializers.js';
 
 /** What every builder takes. */
@@ -70,8 +70,9 @@ export function buildTaskModel<const T extends Tasks>(
     return rows;
   });
   const network = tf.model({ name: builder, inputs, outputs });
-  return new TaskModel(network, tasks, {
+  const recipe = {
     builder,
     config: JSON.parse(JSON.stringify({ ...config, towerUnits, initScheme, seed })),
-  });
+  };
+  return new TaskModel(network, tasks, recipe, { values: highestId(input) });
 }

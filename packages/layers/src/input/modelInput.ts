@@ -112,6 +112,12 @@ function vectors(
   return { kind: 'embedding', fields, rows, units, combine, numeric };
 }
 
+/** Highest id that a model with this input knows; 0 for a dense table. */
+export function highestId(input: ModelInput): number {
+  if (input.kind === 'dense') return 0;
+  return input.kind === 'oneHot' ? input.values : input.rows - 1;
+}
+
 /** Refuses what none of the functions above made; a configuration read from a file passes through here as well. */
 export function assertModelInput(owner: string, input: unknown): asserts input is ModelInput {
   const expected = 'denseInput(), oneHotInput(), embeddingInput() or hashedInput()';

@@ -18,5 +18,5 @@ export function conversionModel(model: ReturnType<typeof esmm>): TaskModel<{ con
   const { inputs } = model.network;
   const logits = model.network.getLayer('conversion').output as tf.SymbolicTensor;
   const network = tf.model({ name: 'conversionModel', inputs, outputs: logits });
-  return new TaskModel(network, { conversion: binary() });
+  return new TaskModel(network, { conversion: binary() }, undefined, { values: model.reads.values });
 }

@@ -50,7 +50,7 @@ export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
 
   // The towers end in the logits `click` and `conversion`; the second is no output, so that no loss is put on it.
   const towers = { click: binary(), conversion: binary() };
-  const { network, recipe } = buildTaskModel(
+  const { network, recipe, reads } = buildTaskModel(
     'esmm',
     { ...config, tasks: towers, towerUnits: [] },
     (input, names) => names.map((name) => tower(input, name, { towerUnits, initScheme, seed })),
@@ -65,6 +65,7 @@ export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
       builder: 'esmm',
       config: JSON.parse(JSON.stringify({ ...recipe?.config, tasks, towerUnits })),
     },
+    { values: reads.values },
   );
 }
 

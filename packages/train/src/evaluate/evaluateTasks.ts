@@ -101,10 +101,9 @@ function metricsOf(
     };
   }
   if (head.kind === 'multiclass') {
-    const shape = { ...options, classes: head.units };
     return {
-      logLoss: multiclassLogLossFromLogits(labels, logits, shape),
-      accuracy: multiclassAccuracy(labels, logits, shape),
+      logLoss: multiclassLogLossFromLogits(labels, logits, options),
+      accuracy: multiclassAccuracy(labels, logits, options),
     };
   }
   const probabilities = Float64Array.from(logits, (z) => 1 / (1 + Math.exp(-z)));

@@ -3,12 +3,13 @@ import {
   assertPositiveInteger,
   batches,
   type Examples,
+  featuresOf,
   type TaskModel,
   type TaskRecord,
   type Tasks,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { assertReadable, featuresOf, highestId } from './tensorsOf.js';
+import { assertReadable } from './tensorsOf.js';
 
 /** Options of {@link predictTasks} and of evaluation. */
 export interface PredictTasksOptions {
@@ -51,7 +52,7 @@ async function forward<T extends Tasks>(
 ): Promise<TaskRecord<T, Float32Array>> {
   assertPositiveInteger(owner, 'batchSize', batchSize);
   assertReadable(owner, model, examples, false);
-  assertExamples(owner, examples, highestId(model));
+  assertExamples(owner, examples, model.reads.values);
   const outputs = new Map(
     Object.entries(model.tasks).map(([name, head]) => [name, new Float32Array(examples.rows * head.units)]),
   );

@@ -1,4 +1,4 @@
-import { type Examples, type Features, ShapeError, type TaskModel, type Tasks } from '@mtl/core';
+import { type Examples, type Features, featuresOf, ShapeError, type TaskModel, type Tasks } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 
 /** A batch as tensors; whoever asked for it disposes it. */
@@ -8,15 +8,6 @@ export interface BatchTensors {
   readonly labels: Readonly<Record<string, tf.Tensor1D>>;
   /** [batch] per task; 0 where the label is missing. A task without an entry weighs every row 1. */
   readonly weights: Readonly<Record<string, tf.Tensor1D>>;
-}
-
-/** The input tensors of a batch, in the form that the model reads. */
-export function featuresOf(model: TaskModel, examples: Examples): Features {
-  const { rows, fields, ids, columns, numeric } = examples;
-  const table = () => tf.tensor2d(numeric, [rows, columns]);
-  if (model.network.inputs[0]?.dtype !== 'int32') return table();
-  const idTensor = tf.tensor2d(ids, [rows, fields], 'int32');
-  return columns > 0 ? { ids: idTensor, numeric: table() } : { ids: idTensor };
 }
 
 /** Features, labels and weights of a batch as tensors. */
@@ -50,16 +41,10 @@ export function assertReadable(
   examples: Examples,
   withLabels: boolean,
 ): void {
-  const [first, second] = model.network.inputs;
-  const width = (input: tf.SymbolicTensor | undefined) => (input?.shape[1] ?? 0) as number;
-  const sparse = first?.dtype === 'int32';
-  const expected = sparse
-    ? { fields: width(first), columns: width(second) }
-    : { fields: 0, columns: width(first) };
   for (const field of ['fields', 'columns'] as const) {
-    if (examples[field] !== expected[field]) {
+    if (examples[field] !== model.reads[field]) {
       throw new ShapeError(
-        `${owner}: \`examples.${field}\` must be ${expected[field]}, as the model was built, got ${examples[field]}.`,
+        `${owner}: \`examples.${field}\` must be ${model.reads[field]}, as the model was built, got ${examples[field]}.`,
       );
     }
   }
@@ -70,14 +55,4 @@ export function assertReadable(
       throw new ShapeError(`${owner}: \`examples.labels\` must have the task ${name}, got ${present}.`);
     }
   }
-}
-
-/** Highest id that the model's input knows; no limit for a model composed by hand. */
-export function highestId(model: TaskModel): number {
-  const input = model.recipe?.config.input as
-    | { readonly kind?: string; readonly values?: number; readonly rows?: number }
-    | undefined;
-  if (input?.kind === 'oneHot' && input.values !== undefined) return input.values;
-  if (input?.kind === 'embedding' && input.rows !== undefined) return input.rows - 1;
-  return Number.POSITIVE_INFINITY;
 }

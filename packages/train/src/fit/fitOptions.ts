@@ -13,7 +13,7 @@ import type { FitCallbacks } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { meanOfMain } from '../evaluate/meanOfMain.js';
-import { assertReadable, highestId } from '../evaluate/tensorsOf.js';
+import { assertReadable } from '../evaluate/tensorsOf.js';
 import type { Regularizer } from '../penalize/regularizer.js';
 import { oneClassTasks } from './oneClassTasks.js';
 
@@ -64,7 +64,7 @@ export function settingsOf<T extends Tasks>(
   }
   for (const examples of validation ? [train, validation] : [train]) {
     assertReadable('fitTasks', model, examples, true);
-    assertExamples('fitTasks', examples, highestId(model));
+    assertExamples('fitTasks', examples, model.reads.values);
   }
   assertPositiveInteger('fitTasks', 'train.rows', train.rows);
   const taskWeights: Record<string, number> = Object.create(null);

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs';
+import { ShapeError } from '../errors.js';
+import type { Features, TaskModel } from '../task/taskModel.js';
+import type { Tasks } from '../tasks.js';
+import { assertExamples, type Examples } from './examples.js';
+
+/**
+ * Examples as the input tensors of a model: a dense table, or ids and numeric columns.
+ *
+ * @example
+ * ```ts
+ * const { income } = tf.tidy(() => model.predict(featuresOf(model, examples)));
+ * ```
+ * @param model A model of any architecture.
+ * @param examples Rows as an encoder makes them; labels and weights are not read.
+ * @returns Tensors with one row per example; the caller owns them.
+ * @throws ShapeError when the rows are not of the model's form, or an id is outside its vocabulary.
+ */
+export function featuresOf<T extends Tasks>(model: TaskModel<T>, examples: Examples<string>): Features {
+  const { reads } = model;
+  for (const field of ['fields', 'columns'] as const) {
+    if (examples[field] !== reads[field]) {
+      throw new ShapeError(
+        `featuresOf: \`examples.${field}\` must be ${reads[field]}, as the model was built, got ${examples[field]}.`,
+      );
+    }
+  }
+  const { rows, fields, ids, columns, numeric } = examples;
+  assertExamples('featuresOf', { rows, fields, ids, columns, numeric, labels: {} }, reads.values);
+  const table = () => tf.tensor2d(numeric, [rows, columns]);
+  if (fields === 0) return table();
+  const idTensor = tf.tensor2d(ids, [rows, fields], 'int32');
+  return columns > 0 ? { ids: idTensor, numeric: table() } : { ids: idTensor };
+}
