@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectedCalibrationError, reliabilityTable } from '../index.js';
+import { brier, expectedCalibrationError, reliabilityTable } from '../index.js';
 
 const nan = Number.NaN;
 
@@ -110,6 +110,23 @@ describe('expectedCalibrationError', () => {
           expect((one?.meanProbability ?? nan) - (one?.meanLabel ?? nan)).toBeCloseTo(overall, 12);
         },
       ),
+    );
+  });
+});
+
+describe('brier', () => {
+  test('is the mean squared error of probabilities', () => {
+    expect(brier([1, 0], [0.8, 0.4])).toBeCloseTo(0.1, 15);
+    expect(brier([1, 0, Number.NaN], [0.8, 0.4, 0], { weights: [1, 3, 1] })).toBeCloseTo(
+      (0.04 + 3 * 0.16) / 4,
+      15,
+    );
+    expect(brier([0, 1], [0, 1])).toBe(0);
+  });
+
+  test('refuses logits', () => {
+    expect(() => brier([1], [2])).toThrow(
+      'brier: `probabilities` must be from 0 to 1, got 2 (row 0). Pass logits through a sigmoid first.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calibrationRatio, mae, mse, r2, rmse } from '../index.js';
+import { calibrationRatio, mae, mse, quantileLoss, r2, rmse } from '../index.js';
 
 describe('errors of numbers', () => {
   const labels = [1, 2, 3, Number.NaN];
@@ -46,5 +46,31 @@ describe('calibrationRatio', () => {
   test('is undefined if the labels sum to 0', () => {
     expect(calibrationRatio([0, 0], [0.1, 0.2])).toBeNaN();
     expect(calibrationRatio([-1, 1], [0.1, 0.2])).toBeNaN();
+  });
+});
+
+describe('quantileLoss', () => {
+  test('costs q for every unit too low and 1 − q for every unit too high', () => {
+    expect(quantileLoss([10, 10], [8, 11], { quantile: 0.9 })).toBeCloseTo((0.9 * 2 + 0.1) / 2, 15);
+    expect(quantileLoss([10, 10], [8, 11])).toBe(0.75); // half the mean absolute error
+    expect(quantileLoss([10, Number.NaN], [8, 0], { quantile: 0.25, weights: [4, 1] })).toBe(0.5);
+  });
+
+  test('is least for the quantile of the labels', () => {
+    const labels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const loss = (value: number) =>
+      quantileLoss(
+        labels,
+        labels.map(() => value),
+        { quantile: 0.75 },
+      );
+    const best = labels.reduce((a, b) => (loss(b) < loss(a) ? b : a));
+    expect(best).toBe(8);
+  });
+
+  test('refuses a quantile that is none', () => {
+    expect(() => quantileLoss([1], [1], { quantile: 1 })).toThrow(
+      'quantileLoss: `quantile` must be between 0 and 1, got 1.',
+    );
   });
 });
