@@ -4,7 +4,7 @@ import type { Reading } from '../read/readOptions.js';
 import { type TableFileErrorCode, tableFileError } from '../read/tableFileError.js';
 import type { Table } from '../table/table.js';
 import { chunkTable, tableChunk } from '../table/tableChunk.js';
-import { codeOf, decode, notUtf8, type ValueCodes, valueCodes } from '../table/valueCodes.js';
+import { codeOf, decode, noRoom, notUtf8, type ValueCodes, valueCodes } from '../table/valueCodes.js';
 import { type CensusColumn, censusColumns } from './censusFields.js';
 import { censusLine, dropBlanks, skipBlanks, splitLine } from './censusLine.js';
 
@@ -16,10 +16,14 @@ export interface CensusRows {
   isEmpty(): boolean;
   /** The chunk, and a new one. */
   take(): Table;
-  /** The error of a line without an end. */
-  tooLong(bytes: number): FileError;
-  counts(): { readonly rows: number; readonly skipped: number; readonly first: string | undefined };
+  /** Refuses or counts a line of so many bytes whose end has not come yet; the rest of it is the caller's to pass over. */
+  refuseLong(bytes: number): void;
+  /** Rows that were read so far. */
+  count(): number;
 }
+
+/** What is wrong with a row; the error is made where somebody reads it. */
+type Fault = () => FileError;
 
 const dot = 46;
 const labels = ['- 50000', '50000+'] as const;
@@ -37,24 +41,18 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
   const { starts, ends, same } = fieldsOf;
   const values = new Float64Array(fields); // of the row before
   const codes = new Int32Array(fields); // likewise
-  const dictionaries: readonly ValueCodes[] = columns.map(() => valueCodes(reading.limits.categories));
+  const { categories, dictionaryBytes, fieldBytes, rowBytes } = reading.limits;
+  const lineBytes = Math.min(fieldBytes, rowBytes);
+  const room = { bytes: dictionaryBytes };
+  const dictionaries: readonly ValueCodes[] = columns.map(() => valueCodes(categories, room));
   const chunk = tableChunk(columns, chunkRows);
   let line = 0;
   let follows = false; // the line before is a row that was read, and lies in the same bytes
   let read = 0;
-  let skipped = 0;
-  let first: string | undefined;
 
   function fail(code: TableFileErrorCode, field: number, expected: string, value: string): FileError {
     const { name } = columns[field] as CensusColumn;
     return tableFileError(code, reading, name, expected, value, { line, column: field + 1 });
-  }
-
-  /** Counts a bad row, or throws. */
-  function refuse(error: FileError): void {
-    reading.badRow(error);
-    skipped++;
-    first ??= error.message;
   }
 
   function wrongCount(count: number): FileError {
@@ -76,14 +74,22 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
     return tableFileError('line-ending', reading, 'row', expected, 'CR alone', { line });
   }
 
+  function tooLong(length: number): FileError {
+    const expected = `at most ${lineBytes} bytes`;
+    return tableFileError('limit', reading, 'row', expected, `${length} or more`, { line });
+  }
+
   function noCode(code: number, field: number): FileError {
     if (code === notUtf8) return fail('encoding', field, 'UTF-8', 'other bytes');
-    const { categories } = reading.limits;
+    if (code === noRoom) {
+      const expected = `tables whose distinct values take at most ${dictionaryBytes} bytes`;
+      return tableFileError('limit', reading, 'dictionaries', expected, 'more', { line });
+    }
     return fail('limit', field, `a column of at most ${categories} distinct values`, 'one more');
   }
 
   /** Reads the numbers of the line into `row` of the chunk; what is wrong with the first that is none, or with the label. */
-  function numbers(bytes: Uint8Array, row: number): FileError | undefined {
+  function numbers(bytes: Uint8Array, row: number): Fault | undefined {
     for (let k = 0; k < continuous.length; k++) {
       const field = continuous[k] as number;
       if (same[field] === 0) {
@@ -91,7 +97,8 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
         const end = dropBlanks(bytes, start, ends[field] as number);
         const value = field === weight ? parseDecimal(bytes, start, end) : parseInteger(bytes, start, end);
         if (value === notANumber) {
-          return fail('number', field, field === weight ? 'a number' : 'an integer', text(bytes, start, end));
+          const expected = field === weight ? 'a number' : 'an integer';
+          return () => fail('number', field, expected, text(bytes, start, end));
         }
         values[field] = value;
       }
@@ -101,13 +108,14 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
   }
 
   /** Takes the dot off the label; what is wrong with it. */
-  function endLabel(bytes: Uint8Array): FileError | undefined {
+  function endLabel(bytes: Uint8Array): Fault | undefined {
     const start = skipBlanks(bytes, starts[label] as number, ends[label] as number);
     let end = dropBlanks(bytes, start, ends[label] as number);
     if (end > start && bytes[end - 1] === dot) end--;
     ends[label] = end;
     if (labels.some((known) => isText(bytes, start, end, known))) return undefined;
-    return fail('label', label, labels.map((known) => show(known)).join(' or '), text(bytes, start, end));
+    return () =>
+      fail('label', label, labels.map((known) => show(known)).join(' or '), text(bytes, start, end));
   }
 
   function readCodes(bytes: Uint8Array, row: number): void {
@@ -124,17 +132,38 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
     }
   }
 
+  /**
+   * What is wrong with the bytes of a line, where bad rows are left out: none of their values may get into a dictionary. Elsewhere the
+   * field that is not UTF-8 ends the reading, and a NUL byte has done so before.
+   */
+  function notText(bytes: Uint8Array, at: number, end: number): Fault | undefined {
+    if (!reading.skips) return undefined;
+    if (reading.nul && bytes.subarray(at, end).includes(0)) {
+      return () => tableFileError('binary', reading, 'row', 'text', 'a NUL byte', { line });
+    }
+    if (decode(bytes, at, end) !== undefined) return undefined;
+    return () => {
+      let field = 0;
+      while (field < label && decode(bytes, starts[field] as number, ends[field] as number) !== undefined)
+        field++;
+      return noCode(notUtf8, field);
+    };
+  }
+
   /** Reads the line into `row` of the chunk; false if it is blank or bad. */
-  function readLine(bytes: Uint8Array, row: number): boolean {
+  function readLine(bytes: Uint8Array, at: number, end: number, row: number): boolean {
     const { count, returned } = fieldsOf;
     if (count === 1 && starts[0] === ends[0]) return false;
-    const error = returned
-      ? loneReturn()
-      : count !== fields
-        ? wrongCount(count)
-        : (numbers(bytes, row) ?? endLabel(bytes));
-    if (error !== undefined) {
-      refuse(error);
+    const fault =
+      end - at > lineBytes
+        ? () => tooLong(end - at)
+        : returned
+          ? loneReturn
+          : count !== fields
+            ? () => wrongCount(count)
+            : (numbers(bytes, row) ?? endLabel(bytes) ?? notText(bytes, at, end));
+    if (fault !== undefined) {
+      reading.badRow(fault);
       return false;
     }
     readCodes(bytes, row);
@@ -149,7 +178,7 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
       while (start < end && chunk.rows < chunkRows) {
         line++;
         const lineFeedAt = splitLine(fieldsOf, bytes, start, follows);
-        follows = readLine(bytes, chunk.rows);
+        follows = readLine(bytes, start, lineFeedAt, chunk.rows);
         if (follows) chunk.rows++;
         start = lineFeedAt + 1;
       }
@@ -164,12 +193,11 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
       chunk.rows = 0;
       return table;
     },
-    tooLong(length) {
+    refuseLong(length) {
       line++;
-      const expected = `at most ${reading.limits.fieldBytes} bytes`;
-      return tableFileError('limit', reading, 'row', expected, `${length} or more`, { line });
+      reading.badRow(() => tooLong(length));
     },
-    counts: () => ({ rows: read, skipped, first }),
+    count: () => read,
   };
 }
 

@@ -6,7 +6,7 @@ import { concatTables, type Table } from '../table/table.js';
 import { censusLine } from '../testing/censusLine.js';
 import { allChunks, failure, inPieces, plainColumn, plainTable, streamOf } from '../testing/collect.js';
 import { censusColumns } from './censusFields.js';
-import { readCensus } from './readCensus.js';
+import { type ReadCensusOptions, readCensus } from './readCensus.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const three = [
@@ -278,9 +278,17 @@ describe('readCensus', () => {
     const bytes = encode(`${three[0]}\n${censusLine({ 1: 'Pri~ate' })}`).map((byte) =>
       byte === 126 ? 0xff : byte,
     );
-    expect(await failure(readCensus(bytes, { columns: ['age'], onBadRow: 'skip' }))).toMatchObject({
+    expect(await failure(readCensus(bytes, { columns: ['age'] }))).toMatchObject({
       code: 'encoding',
       message: 'readCensus: `class_worker` must be UTF-8, got other bytes (line 2, column 2).',
+    });
+  });
+
+  test('refuses a line that is too long also where it comes in one piece', async () => {
+    const long = censusLine({ 1: 'x'.repeat(2_000_000) });
+    expect(await failure(readCensus(encode(`${three[0]}\n${long}\n`)))).toMatchObject({
+      code: 'limit',
+      message: `readCensus: \`row\` must be at most 1048576 bytes, got ${long.length} or more (line 2).`,
     });
   });
 
@@ -337,11 +345,19 @@ describe('readCensus', () => {
   });
 
   test.each([
-    [{ chunkRows: 0 }, 'readCensus: `chunkRows` must be a positive integer, got 0.'],
+    [{ chunkRows: 0 }, 'readCensus: `chunkRows` must be an integer from 1 to 1000000, got 0.'],
+    [{ chunkRows: 1e9 }, 'readCensus: `chunkRows` must be an integer from 1 to 1000000, got 1000000000.'],
+    [
+      { column: ['age'] } as ReadCensusOptions,
+      'readCensus: `options` must be without unknown keys, got "column". Did you mean `columns`?',
+    ],
     [{ onBadRow: 'warn' as 'skip' }, 'readCensus: `onBadRow` must be one of "throw", "skip", got "warn".'],
     [{ columns: [] }, 'readCensus: `columns` must be a non-empty array, got [].'],
     [{ columns: ['age', 'age'] as const }, 'readCensus: `columns` must be distinct names, got "age" twice.'],
-    [{ columns: ['agee' as 'age'] }, 'readCensus: `columns` must be columns of the data set, got "agee".'],
+    [
+      { columns: ['agee' as 'age'] },
+      'readCensus: `columns` must be columns of the data set, got "agee". Did you mean "age"?',
+    ],
     [{ limits: { categories: 0 } }, 'readCensus: `limits.categories` must be a positive integer, got 0.'],
   ])('refuses the options %j', async (options, message) => {
     expect(await failure(readCensus('', options))).toMatchObject({ name: 'ConfigError', message });

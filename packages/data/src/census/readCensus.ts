@@ -1,7 +1,13 @@
-import { ConfigError, show } from '@mtl/core/plain';
+import { assertOptions, ConfigError, configError, nearestWord } from '@mtl/core/plain';
 import type { ByteSource } from '../read/byteSource.js';
 import { appendBytes, byteWindow } from '../read/byteWindow.js';
-import { assertDistinct, type ReadOptions, startReading } from '../read/readOptions.js';
+import {
+  assertDistinct,
+  noGoodRow,
+  type ReadOptions,
+  readOptionKeys,
+  startReading,
+} from '../read/readOptions.js';
 import { tableFileError } from '../read/tableFileError.js';
 import { textBytes } from '../read/textBytes.js';
 import type { Table } from '../table/table.js';
@@ -36,24 +42,37 @@ export async function* readCensus(
   source: ByteSource,
   options: ReadCensusOptions = {},
 ): AsyncGenerator<Table> {
+  assertOptions<ReadCensusOptions>('readCensus', options, { ...readOptionKeys, columns: true });
   const reading = startReading('readCensus', source, options);
   const rows = censusRows(reading, positionsOf(options.columns));
   const window = byteWindow();
+  const lineBytes = Math.min(reading.limits.fieldBytes, reading.limits.rowBytes);
   let searched = 0; // bytes of `window` behind `at` that hold no line end
+  let discarding = false; // within a line that was too long
   function* whole(end: number): Generator<Table> {
     while (window.at < end) {
       window.at = rows.read(window.bytes, window.at, end);
       if (rows.isFull()) yield rows.take();
     }
   }
-  for await (const chunk of textBytes(reading, source)) {
+  for await (const arrived of textBytes(reading, source)) {
+    let chunk = arrived;
+    if (discarding) {
+      const lineEnd = chunk.indexOf(10);
+      if (lineEnd < 0) continue;
+      discarding = false;
+      chunk = chunk.subarray(lineEnd + 1);
+    }
     const unread = window.end - window.at;
     appendBytes(window, chunk);
     const last = lastLineEnd(window.bytes, window.at + searched, window.end);
     if (last >= 0) yield* whole(last + 1);
     searched = window.end - window.at;
-    if (searched > reading.limits.fieldBytes) {
-      throw rows.tooLong(last >= 0 ? searched : unread + chunk.length);
+    if (searched > lineBytes) {
+      rows.refuseLong(last >= 0 ? searched : unread + chunk.length);
+      window.at = window.end;
+      searched = 0;
+      discarding = true;
     }
   }
   if (window.at < window.end) {
@@ -61,24 +80,15 @@ export async function* readCensus(
     yield* whole(window.end);
   }
   if (!rows.isEmpty()) yield rows.take();
-  const { rows: read, skipped, first } = rows.counts();
-  if (read > 0) return;
-  if (skipped > 0) {
-    const more = { remedy: first };
-    throw tableFileError(
-      'bad-rows',
-      reading,
-      'source',
-      'a file with rows that can be read',
-      `0 of ${skipped}`,
-      {},
-      more,
-    );
-  }
+  if (rows.count() > 0) return;
+  if (reading.bad.rows > 0) throw noGoodRow(reading);
   throw tableFileError('empty', reading, 'source', 'a file with at least one row', 'none');
 }
 
 function positionsOf(columns: readonly CensusColumnName[] | undefined): readonly number[] {
+  if (columns !== undefined && !Array.isArray(columns)) {
+    throw configError('readCensus', 'columns', 'an array of column names', columns);
+  }
   const names: readonly string[] =
     columns ?? censusColumns.filter(({ role }) => role !== 'weight').map(({ name }) => name);
   assertDistinct('readCensus', names);
@@ -86,7 +96,10 @@ function positionsOf(columns: readonly CensusColumnName[] | undefined): readonly
   return names.map((name) => {
     const position = censusColumns.findIndex((column) => column.name === name);
     if (position < 0) {
-      throw new ConfigError(`readCensus: \`columns\` must be columns of the data set, got ${show(name)}.`);
+      const all = censusColumns.map((column) => column.name);
+      const nearest = typeof name === 'string' ? nearestWord(name, all) : undefined;
+      const remedy = nearest && `Did you mean "${nearest}"?`;
+      throw configError('readCensus', 'columns', 'columns of the data set', name, remedy);
     }
     return position;
   });

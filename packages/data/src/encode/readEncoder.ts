@@ -48,7 +48,7 @@ export function readEncoder<const T extends Tasks = Tasks>(
     ...encoderFormat,
     categorical: readCategorical(file.categorical),
     continuous: readContinuous(file.continuous),
-    labels: list('labels', file.labels, tableLimits.columns, readLabel),
+    labels: list('labels', file.labels, tableLimits.columnsPerRow, readLabel),
   };
   assertColumns(encoder);
   if (options.tasks) assertSameTasks(encoder, options.tasks);
@@ -62,7 +62,7 @@ function readCategorical(value: unknown): EncoderJson['categorical'] {
   const method = isObject(value) ? value.method : undefined;
   if (method === 'vocabulary') {
     const { fields } = object('categorical', value, ['method', 'fields']);
-    const vocabulary = list('categorical.fields', fields, tableLimits.columns, readField);
+    const vocabulary = list('categorical.fields', fields, tableLimits.columnsPerRow, readField);
     const last = vocabulary.reduce((sum, { values }) => sum + values.length, 0);
     if (last > highestId)
       throw refuse('categorical.fields', `at most ${highestId} values in all`, last, 'limit');
@@ -76,7 +76,7 @@ function readCategorical(value: unknown): EncoderJson['categorical'] {
     throw refuse('categorical.buckets', `an integer from 2 to ${mostBuckets}`, buckets, 'value');
   }
   if (!isHashSeed(seed)) throw refuse('categorical.seed', 'an integer from 0 to 4294967295', seed, 'value');
-  const fields = list('categorical.fields', file.fields, tableLimits.columns, (path, item) => ({
+  const fields = list('categorical.fields', file.fields, tableLimits.columnsPerRow, (path, item) => ({
     column: text(`${path}.column`, object(path, item, ['column']).column),
   }));
   return { method, hash, buckets, seed, fields };
@@ -107,19 +107,24 @@ function readContinuous(value: unknown): EncoderJson['continuous'] {
   if (method === undefined) {
     throw refuse('continuous.method', '"standardize", "log1p" or "none"', file.method, 'value');
   }
-  const columns = list('continuous.columns', file.columns, tableLimits.columns, (path, item): ColumnScale => {
-    const { column, mean, std } = object(path, item, ['column', 'mean', 'std']);
-    if (typeof mean !== 'number' || !Number.isFinite(mean)) {
-      throw refuse(`${path}.mean`, 'a finite number', mean, 'value');
-    }
-    if (typeof std !== 'number' || !(std >= leastStd && std < Number.POSITIVE_INFINITY)) {
-      throw refuse(`${path}.std`, `a finite number from ${leastStd}`, std, 'value');
-    }
-    if (method === 'none' && (mean !== 0 || std !== 1)) {
-      throw refuse(path, 'mean 0 and std 1 without scaling', { mean, std }, 'value');
-    }
-    return { column: text(`${path}.column`, column), mean: mean + 0, std }; // −0 + 0 = 0, as JSON writes it
-  });
+  const columns = list(
+    'continuous.columns',
+    file.columns,
+    tableLimits.columnsPerRow,
+    (path, item): ColumnScale => {
+      const { column, mean, std } = object(path, item, ['column', 'mean', 'std']);
+      if (typeof mean !== 'number' || !Number.isFinite(mean)) {
+        throw refuse(`${path}.mean`, 'a finite number', mean, 'value');
+      }
+      if (typeof std !== 'number' || !(std >= leastStd && std < Number.POSITIVE_INFINITY)) {
+        throw refuse(`${path}.std`, `a finite number from ${leastStd}`, std, 'value');
+      }
+      if (method === 'none' && (mean !== 0 || std !== 1)) {
+        throw refuse(path, 'mean 0 and std 1 without scaling', { mean, std }, 'value');
+      }
+      return { column: text(`${path}.column`, column), mean: mean + 0, std }; // −0 + 0 = 0, as JSON writes it
+    },
+  );
   return { method, columns };
 }
 

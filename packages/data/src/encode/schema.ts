@@ -94,10 +94,10 @@ export function assertSchema(schema: Schema, refuse: Refuse): void {
       features.add(name);
     });
   }
-  if (features.size > tableLimits.columns) {
+  if (features.size > tableLimits.columnsPerRow) {
     throw refuse(
       'continuous + categorical',
-      `at most ${tableLimits.columns} columns`,
+      `at most ${tableLimits.columnsPerRow} columns`,
       features.size,
       'limit',
     );

@@ -62,10 +62,16 @@ function* encoded(reading: Reading, text: string): Generator<Uint8Array> {
     let end = Math.min(at + 65_536, text.length);
     if (end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1))) end++; // never cut a pair
     const part = text.slice(at, end);
-    if (/\p{Surrogate}/u.test(part)) {
+    if (!/\p{Surrogate}/u.test(part)) {
+      yield encoder.encode(part);
+    } else if (!reading.skips) {
       throw tableFileError('encoding', reading, 'source', 'Unicode text', 'half a surrogate pair');
+    } else {
+      // As bytes that are not UTF-8, which make its row a bad one.
+      for (const piece of part.split(/(\p{Surrogate})/u)) {
+        yield /\p{Surrogate}/u.test(piece) ? Uint8Array.from([0xff]) : encoder.encode(piece);
+      }
     }
-    yield encoder.encode(part);
     at = end;
   }
 }

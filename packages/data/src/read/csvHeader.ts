@@ -1,6 +1,6 @@
 import { show } from '@mtl/core/plain';
 import type { ColumnSpec } from '../table/table.js';
-import { type CsvRecord, fieldText } from './csvRecords.js';
+import { type CsvRecord, fieldText, hasNul } from './csvRecords.js';
 import type { Reading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';
 
@@ -12,6 +12,9 @@ import { tableFileError } from './tableFileError.js';
  */
 export function csvHeader(reading: Reading, specs: readonly ColumnSpec[], header: CsvRecord): Int32Array {
   const { line } = header;
+  if (reading.nul && hasNul(header)) {
+    throw tableFileError('binary', reading, 'header', 'text', 'a NUL byte', { line });
+  }
   const positions = new Map<string, number>();
   for (let field = 0; field < header.count; field++) {
     const place = { line, column: field + 1 };

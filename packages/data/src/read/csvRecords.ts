@@ -12,6 +12,8 @@ export interface CsvRecord {
   line: number;
   /** Holds a byte above 127. */
   high: boolean;
+  /** Its bytes, from where it starts, with quotes and without what ends it. */
+  length: number;
   /** Where it starts in `window.bytes`; the other positions count from here. */
   readonly window: ByteWindow;
   /** By field, without its quotes. */
@@ -26,7 +28,10 @@ export interface CsvRecords {
   readonly record: CsvRecord;
   /** Adds bytes behind those that are not read yet. */
   append(chunk: Uint8Array): void;
-  /** Fills `record` with the next whole record; false if there is none yet. `last`: no more bytes will come. */
+  /**
+   * Fills `record` with the next whole record; false if there is none yet. A bad one behind the header is passed over if the reading
+   * leaves out bad rows; its next line is then the start of a record. `last`: no more bytes will come.
+   */
   next(last: boolean): boolean;
 }
 
@@ -36,6 +41,9 @@ const carriageReturn = 13;
 
 /** Between fields, in a field without quotes, inside quotes, behind a quote inside quotes. */
 type State = 'start' | 'plain' | 'quoted' | 'closing';
+
+/** What is wrong with a record; the error is made where somebody reads it. */
+type Fault = () => FileError;
 
 /**
  * Splits CSV into records and fields as RFC 4180 says: a field may stand in quotes, and may then hold the delimiter, line ends and
@@ -47,6 +55,7 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
     count: 0,
     line: 1,
     high: false,
+    length: 0,
     window,
     starts: new Int32Array(64),
     ends: new Int32Array(64),
@@ -60,30 +69,36 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
   let high = 0; // all bytes of the record, or-ed
   let finished = true; // the record in `record` has been given out
   let afterReturn = false; // the record before ended with CR: a LF belongs to it
+  let given = 0; // records that were given out
+  let discarding = false; // within the first line of a bad record
+  const { fieldBytes, rowBytes, columnsPerRow } = reading.limits;
 
-  function quoteError(expected: string, value: string): FileError {
-    return tableFileError('quote', reading, 'row', expected, value, { line, column: record.count + 1 });
+  function quoteFault(expected: string, value: string, at = line): Fault {
+    const place = { line: at, column: record.count + 1 };
+    return () => tableFileError('quote', reading, 'row', expected, value, place);
   }
 
-  function assertLength(length: number): void {
-    const { fieldBytes } = reading.limits;
-    if (length <= fieldBytes) return;
+  /** Whether the record and its last field are too long when they reach to `end`. */
+  function lengthFault(end: number): Fault | undefined {
     const place = { line: record.line, column: record.count + 1 };
-    throw tableFileError(
-      'limit',
-      reading,
-      'field',
-      `at most ${fieldBytes} bytes`,
-      `${length} or more`,
-      place,
-    );
+    if (end - start > fieldBytes) {
+      const got = `${end - start} or more`;
+      return () => tableFileError('limit', reading, 'field', `at most ${fieldBytes} bytes`, got, place);
+    }
+    const bytes = offset;
+    if (bytes <= rowBytes) return undefined;
+    const { line } = place;
+    return () =>
+      tableFileError('limit', reading, 'row', `at most ${rowBytes} bytes`, `${bytes} or more`, { line });
   }
 
-  function endField(end: number, quotes: number): void {
-    assertLength(end - start);
-    if (record.count === reading.limits.columns) {
-      const expected = `at most ${reading.limits.columns} fields`;
-      throw tableFileError('limit', reading, 'row', expected, 'one more', { line: record.line });
+  function endField(end: number, quotes: number): Fault | undefined {
+    const long = lengthFault(end);
+    if (long !== undefined) return long;
+    if (record.count === columnsPerRow) {
+      const { line } = record;
+      return () =>
+        tableFileError('limit', reading, 'row', `at most ${columnsPerRow} fields`, 'one more', { line });
     }
     if (record.count === record.starts.length) {
       for (const key of ['starts', 'ends', 'quotes'] as const) {
@@ -96,6 +111,7 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
     record.ends[record.count] = end;
     record.quotes[record.count] = quotes;
     record.count++;
+    return undefined;
   }
 
   function startRecord(): void {
@@ -117,6 +133,7 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
     afterReturn = byte === carriageReturn;
     line++;
     record.high = high > 127;
+    record.length = offset - 1;
     finished = true;
     return true;
   }
@@ -149,7 +166,39 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
   }
 
   function next(last: boolean): boolean {
-    if (finished) startRecord();
+    for (;;) {
+      if (finished) startRecord();
+      if (discarding && !discardLine()) return false;
+      const found = readRecord(last);
+      if (typeof found !== 'function') {
+        if (found) given++;
+        return found;
+      }
+      if (given === 0) throw found(); // without a header no row can be read
+      reading.badRow(found);
+      offset = 0;
+      line = record.line;
+      discarding = true;
+    }
+  }
+
+  /** Passes over what is left of the first line of a bad record; false if its end has not come yet. */
+  function discardLine(): boolean {
+    const { bytes, end } = window;
+    let at = window.at;
+    while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++;
+    window.at = at;
+    if (at === end) return false;
+    afterReturn = bytes[at] === carriageReturn;
+    offset = 1;
+    line++;
+    discarding = false;
+    startRecord();
+    return true;
+  }
+
+  /** Reads on in the record: whether it is whole, or what is wrong with it. */
+  function readRecord(last: boolean): boolean | Fault {
     const { bytes, end } = window;
     while (window.at + offset < end) {
       const at = window.at + offset;
@@ -172,9 +221,11 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
         offset = skipPlain(bytes, at, end) - window.at;
         if (window.at + offset === end) break;
         const stop = bytes[window.at + offset] as number;
-        if (stop === quote)
-          throw quoteError('a field in quotes or one without any', 'a quote inside a field');
-        endField(offset, 0);
+        if (stop === quote) {
+          return quoteFault('a field in quotes or one without any', 'a quote inside a field');
+        }
+        const fault = endField(offset, 0);
+        if (fault !== undefined) return fault;
         if (endsRecord(stop)) return true;
       } else if (state === 'quoted') {
         offset = skipQuoted(bytes, at, end) - window.at;
@@ -186,40 +237,38 @@ export function csvRecords(reading: Reading, delimiter: number): CsvRecords {
         offset++;
         state = 'quoted';
       } else if (byte === delimiter || byte === lineFeed || byte === carriageReturn) {
-        endField(offset - 1, 1 + doubled);
+        const fault = endField(offset - 1, 1 + doubled);
+        if (fault !== undefined) return fault;
         if (endsRecord(byte)) return true;
       } else {
-        throw quoteError('a field that ends with its closing quote', 'text behind it');
+        return quoteFault('a field that ends with its closing quote', 'text behind it');
       }
     }
-    if (state !== 'start') assertLength(offset - start);
-    return last && ends();
+    const fault = state === 'start' ? undefined : lengthFault(offset);
+    return fault ?? (last && ends());
   }
 
   /** Ends the last record, which needs no line end. */
-  function ends(): boolean {
+  function ends(): boolean | Fault {
     if (state === 'quoted') {
-      throw tableFileError(
-        'quote',
-        reading,
-        'row',
-        'a record that closes its quotes',
-        'the end of the file',
-        {
-          line: record.line,
-          column: record.count + 1,
-        },
-      );
+      return quoteFault('a record that closes its quotes', 'the end of the file', record.line);
     }
     if (state === 'start' && record.count === 0) return false;
     if (state === 'start') start = offset; // behind a delimiter: an empty field
-    endField(state === 'closing' ? offset - 1 : offset, state === 'closing' ? 1 + doubled : 0);
+    const fault = endField(state === 'closing' ? offset - 1 : offset, state === 'closing' ? 1 + doubled : 0);
+    if (fault !== undefined) return fault;
     record.high = high > 127;
+    record.length = offset;
     finished = true;
     return true;
   }
 
   return { record, append: (chunk) => appendBytes(window, chunk), next };
+}
+
+/** Whether a NUL byte stands in a record. */
+export function hasNul({ window: { bytes, at }, length }: CsvRecord): boolean {
+  return bytes.subarray(at, at + length).includes(0);
 }
 
 /** The text of a field without its quotes, or undefined if it is not UTF-8. */

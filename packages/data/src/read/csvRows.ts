@@ -1,8 +1,8 @@
 import { type FileError, show } from '@mtl/core/plain';
 import type { ColumnSpec, Table } from '../table/table.js';
 import { chunkTable, tableChunk } from '../table/tableChunk.js';
-import { codeOf, decode, notUtf8, type ValueCodes, valueCodes } from '../table/valueCodes.js';
-import { type CsvRecord, fieldText } from './csvRecords.js';
+import { codeOf, decode, noRoom, type ValueCodes, valueCodes } from '../table/valueCodes.js';
+import { type CsvRecord, fieldText, hasNul } from './csvRecords.js';
 import { notANumber, parseDecimal } from './parseNumber.js';
 import type { Reading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';
@@ -14,7 +14,8 @@ export interface CsvRows {
   isEmpty(): boolean;
   /** The chunk, and a new one. */
   take(): Table;
-  counts(): { readonly rows: number; readonly skipped: number; readonly first: string | undefined };
+  /** Rows that were read so far. */
+  count(): number;
 }
 
 /**
@@ -29,26 +30,22 @@ export function csvRows(
 ): CsvRows {
   const { chunkRows, report } = reading;
   const width = record.count;
-  const dictionaries: readonly ValueCodes[] = specs.map(() => valueCodes(reading.limits.categories));
+  const { categories, dictionaryBytes } = reading.limits;
+  const room = { bytes: dictionaryBytes };
+  const dictionaries: readonly ValueCodes[] = specs.map(() => valueCodes(categories, room));
   const continuous = Int32Array.from(specs.flatMap(({ kind }, i) => (kind === 'continuous' ? [i] : [])));
   const categorical = Int32Array.from(specs.flatMap(({ kind }, i) => (kind === 'categorical' ? [i] : [])));
   const chunk = tableChunk(specs, chunkRows);
   let scratch = new Uint8Array(256);
   let read = 0;
-  let skipped = 0;
-  let first: string | undefined;
 
-  function fail(
-    code: 'number' | 'encoding' | 'limit',
-    column: number,
-    expected: string,
-    value: string,
-  ): FileError {
+  function fail(code: 'number' | 'limit', column: number, expected: string, value: string): FileError {
     const place = { line: record.line, column: (positions[column] as number) + 1 };
     return tableFileError(code, reading, (specs[column] as ColumnSpec).name, expected, value, place);
   }
 
-  function numbers(row: number): FileError | undefined {
+  /** Reads the numbers of the record into `row` of the chunk; what is wrong with the first that is none. */
+  function numbers(row: number): (() => FileError) | undefined {
     const { bytes, at } = record.window;
     for (let k = 0; k < continuous.length; k++) {
       const column = continuous[k] as number;
@@ -57,13 +54,15 @@ export function csvRows(
       const end = record.ends[field] as number;
       const value = start === end ? Number.NaN : parseDecimal(bytes, at + start, at + end);
       if (value === notANumber) {
-        const text = fieldText(record, field);
-        return fail(
-          'number',
-          column,
-          'a number',
-          text === undefined ? 'bytes that are not UTF-8' : show(text),
-        );
+        return () => {
+          const text = fieldText(record, field);
+          return fail(
+            'number',
+            column,
+            'a number',
+            text === undefined ? 'bytes that are not UTF-8' : show(text),
+          );
+        };
       }
       (chunk.values[column] as Float64Array)[row] = value;
     }
@@ -88,8 +87,11 @@ export function csvRows(
   }
 
   function noCode(code: number, column: number): FileError {
-    if (code === notUtf8) return fail('encoding', column, 'UTF-8', 'other bytes');
-    const { categories } = reading.limits;
+    if (code === noRoom) {
+      const { line } = record;
+      const expected = `tables whose distinct values take at most ${dictionaryBytes} bytes`;
+      return tableFileError('limit', reading, 'dictionaries', expected, 'more', { line });
+    }
     return fail('limit', column, `a column of at most ${categories} distinct values`, 'one more');
   }
 
@@ -105,32 +107,35 @@ export function csvRows(
     return length;
   }
 
-  /** Columns that nobody asked for are text too. */
-  function assertUtf8(): void {
+  /** What is wrong with the bytes of the record; columns that nobody asked for are text too. */
+  function notText(): (() => FileError) | undefined {
     const { bytes, at } = record.window;
-    for (let field = 0; field < width; field++) {
-      const [start = 0, end = 0] = [record.starts[field], record.ends[field]];
-      if (decode(bytes, at + start, at + end) !== undefined) continue;
-      const place = { line: record.line, column: field + 1 };
-      throw tableFileError('encoding', reading, 'row', 'UTF-8', 'other bytes', place);
+    if (record.high && decode(bytes, at, at + record.length) === undefined) {
+      return () => {
+        let field = 0;
+        while (field < width - 1 && fieldText(record, field) !== undefined) field++;
+        const place = { line: record.line, column: field + 1 };
+        const name = specs.find((_, i) => positions[i] === field)?.name ?? 'row';
+        return tableFileError('encoding', reading, name, 'UTF-8', 'other bytes', place);
+      };
     }
+    if (!reading.nul || !hasNul(record)) return undefined;
+    return () => tableFileError('binary', reading, 'row', 'text', 'a NUL byte', { line: record.line });
+  }
+
+  /** Another number of fields than the header has. */
+  function wrongWidth(): FileError {
+    const { line, count } = record;
+    return tableFileError('fields', reading, 'row', `${width} fields`, `${count}`, { line });
   }
 
   return {
     read() {
-      const error =
-        record.count === width
-          ? numbers(chunk.rows)
-          : tableFileError('fields', reading, 'row', `${width} fields`, `${record.count}`, {
-              line: record.line,
-            });
+      const error = record.count === width ? (numbers(chunk.rows) ?? notText()) : wrongWidth;
       if (error !== undefined) {
         reading.badRow(error);
-        skipped++;
-        first ??= error.message;
         return false;
       }
-      if (record.high && specs.length < width) assertUtf8();
       readCodes(chunk.rows);
       chunk.rows++;
       read++;
@@ -143,6 +148,6 @@ export function csvRows(
       chunk.rows = 0;
       return table;
     },
-    counts: () => ({ rows: read, skipped, first }),
+    count: () => read,
   };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ColumnSpec, concatTables, type Table } from '../table/table.js';
 import { allChunks, failure, inPieces, plainColumn, plainTable, streamOf } from '../testing/collect.js';
-import { readCsv } from './readCsv.js';
+import { type ReadCsvOptions, readCsv } from './readCsv.js';
 import type { ReadReport } from './readOptions.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -195,7 +195,7 @@ describe('readCsv', () => {
     expect(await failure(readCsv(inPieces(encode(text), 1), specs))).toMatchObject({ code, message });
   });
 
-  test('skips bad rows if asked to, but not what makes the rest unreadable', async () => {
+  test('skips bad rows if asked to, also where quotes are wrong', async () => {
     const report: ReadReport = { rows: 0, skipped: 0, first: [] };
     const options = { onBadRow: 'skip', report } as const;
     const table = await concatTables(readCsv('age,city\n1,a\nx,b\n2\n3,c\n', specs, options));
@@ -209,7 +209,10 @@ describe('readCsv', () => {
         'readCsv: `row` must be 2 fields, got 1 (line 4).',
       ],
     });
-    expect(await failure(readCsv('age,city\n1,a\n2,"b', specs, options))).toMatchObject({ code: 'quote' });
+    expect(plainTable(await concatTables(readCsv('age,city\n1,a\n2,"b', specs, options)))).toEqual({
+      age: [1],
+      city: ['a'],
+    });
     expect((await failure(readCsv('age,city\nx,a\ny,b', specs, { onBadRow: 'skip' }))).message).toBe(
       'readCsv: `source` must be a file with rows that can be read, got 0 of 2. readCsv: `age` must be a number, got "x" (line 2, column 1).',
     );
@@ -239,11 +242,25 @@ describe('readCsv', () => {
 
   test('keeps the limits, as they are and as they are set', async () => {
     const limited = (text: string, limits: object) => failure(readCsv(text, texts('a'), { limits }));
-    expect((await limited('a,b,c\n', { columns: 2 })).message).toBe(
+    expect((await limited('a,b,c\n', { columnsPerRow: 2 })).message).toBe(
       'readCsv: `row` must be at most 2 fields, got one more (line 1).',
     );
     expect((await limited('a\nxxxx\n', { fieldBytes: 3 })).message).toBe(
       'readCsv: `field` must be at most 3 bytes, got 4 or more (line 2, column 1).',
+    );
+    expect((await limited('a,b\nxx,"yy"\n', { rowBytes: 6 })).message).toBe(
+      'readCsv: `row` must be at most 6 bytes, got 7 or more (line 2).',
+    );
+    expect((await limited('a\nx\nyy\n', { dictionaryBytes: 66 })).message).toBe(
+      'readCsv: `dictionaries` must be tables whose distinct values take at most 66 bytes, got more (line 3).',
+    );
+    expect(
+      await failure(readCsv('a,b\nx,y\n', texts('a', 'b'), { limits: { dictionaryBytes: 65 } })),
+    ).toMatchObject({
+      code: 'limit',
+    });
+    expect((await limited('a\n', { categoriess: 2 })).message).toBe(
+      'readCsv: `limits` must be without unknown keys, got "categoriess". Did you mean `categories`?',
     );
     expect((await limited('a\nx\ny\nx\nz\n', { categories: 2 })).message).toBe(
       'readCsv: `a` must be a column of at most 2 distinct values, got one more (line 5, column 1).',
@@ -252,7 +269,17 @@ describe('readCsv', () => {
   });
 
   test.each([
-    [[], {}, 'readCsv: `columns` must be a non-empty array, got [].'],
+    [
+      [],
+      {},
+      'readCsv: `columns` must be a non-empty array of { name, kind }, got []. Such as [{ name: "age", kind: "continuous" }], or `columnsOf(schema)`.',
+    ],
+    [
+      texts('a'),
+      { onBadRows: 'skip' },
+      'readCsv: `options` must be without unknown keys, got "onBadRows". Did you mean `onBadRow`?',
+    ],
+    [texts('a'), { report: {} }, 'readCsv: `report` must be { rows: 0, skipped: 0, first: [] }, got {}.'],
     [texts('a', 'a'), {}, 'readCsv: `columns` must be distinct names, got "a" twice.'],
     [
       [{ name: 'a', kind: 'text' }],
@@ -276,7 +303,7 @@ describe('readCsv', () => {
       'readCsv: `delimiter` must be one character of ASCII that is no quote, got "\\n".',
     ],
   ])('refuses columns %j with options %j', async (columns, options, message) => {
-    expect(await failure(readCsv('a\n', columns as ColumnSpec[], options))).toMatchObject({
+    expect(await failure(readCsv('a\n', columns as ColumnSpec[], options as ReadCsvOptions))).toMatchObject({
       name: 'ConfigError',
       message,
     });

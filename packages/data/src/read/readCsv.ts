@@ -1,10 +1,10 @@
-import { assertOneOf, ConfigError, configError, show } from '@mtl/core/plain';
+import { assertOneOf, assertOptions, ConfigError, configError, show } from '@mtl/core/plain';
 import type { ColumnSpec, Table } from '../table/table.js';
 import type { ByteSource } from './byteSource.js';
 import { csvHeader } from './csvHeader.js';
 import { csvRecords } from './csvRecords.js';
 import { csvRows } from './csvRows.js';
-import { assertDistinct, type ReadOptions, startReading } from './readOptions.js';
+import { assertDistinct, noGoodRow, type ReadOptions, readOptionKeys, startReading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';
 import { textBytes } from './textBytes.js';
 
@@ -41,9 +41,9 @@ export async function* readCsv(
   columns: readonly ColumnSpec[],
   options: ReadCsvOptions = {},
 ): AsyncGenerator<Table> {
+  assertOptions<ReadCsvOptions>('readCsv', options, { ...readOptionKeys, delimiter: true });
   const reading = startReading('readCsv', source, options);
-  const specs = columns.map(({ name, kind }) => ({ name, kind }));
-  assertColumns('readCsv', specs);
+  const specs = readSpecs('readCsv', columns);
   const records = csvRecords(reading, delimiterByte(options.delimiter ?? ','));
   let rows: ReturnType<typeof csvRows> | undefined;
   function* read(last: boolean): Generator<Table> {
@@ -59,37 +59,39 @@ export async function* readCsv(
   }
   yield* read(true);
   if (rows === undefined) throw tableFileError('empty', reading, 'source', 'a file with a header', 'none');
-  const { rows: good, skipped, first } = rows.counts();
-  if (good === 0 && skipped > 0) {
-    const more = { remedy: first };
-    throw tableFileError(
-      'bad-rows',
-      reading,
-      'source',
-      'a file with rows that can be read',
-      `0 of ${skipped}`,
-      {},
-      more,
-    );
-  }
+  const good = rows.count();
+  if (good === 0 && reading.bad.rows > 0) throw noGoodRow(reading);
   if (!rows.isEmpty() || good === 0) yield rows.take();
 }
 
-/** Refuses a list of columns that is empty, repeats a name or has another kind. */
-export function assertColumns(owner: string, columns: readonly ColumnSpec[]): void {
-  if (columns.length === 0) throw new ConfigError(`${owner}: \`columns\` must be a non-empty array, got [].`);
-  columns.forEach(({ name, kind }, i) => {
+/**
+ * A copy of a list of columns.
+ *
+ * @throws ConfigError if it is empty, repeats a name or has another kind.
+ */
+export function readSpecs(owner: string, columns: readonly ColumnSpec[]): readonly ColumnSpec[] {
+  if (!Array.isArray(columns) || columns.length === 0) {
+    const remedy = 'Such as [{ name: "age", kind: "continuous" }], or `columnsOf(schema)`.';
+    throw configError(owner, 'columns', 'a non-empty array of { name, kind }', columns, remedy);
+  }
+  const specs = columns.map((spec: ColumnSpec, i): ColumnSpec => {
+    if (typeof spec !== 'object' || spec === null) {
+      throw configError(owner, `columns[${i}]`, '{ name, kind }', spec);
+    }
+    const { name, kind } = spec;
     if (typeof name !== 'string') throw configError(owner, `columns[${i}].name`, 'a string', name);
     assertOneOf(owner, `columns[${i}].kind`, ['continuous', 'categorical'], kind);
+    return { name, kind };
   });
   assertDistinct(
     owner,
-    columns.map(({ name }) => name),
+    specs.map(({ name }) => name),
   );
+  return specs;
 }
 
-function delimiterByte(delimiter: string): number {
-  if (!/^[\t\x20-\x7e]$/.test(delimiter) || delimiter === '"') {
+function delimiterByte(delimiter: unknown): number {
+  if (typeof delimiter !== 'string' || !/^[\t\x20-\x7e]$/.test(delimiter) || delimiter === '"') {
     throw new ConfigError(
       `readCsv: \`delimiter\` must be one character of ASCII that is no quote, got ${show(delimiter)}.`,
     );

@@ -1,14 +1,28 @@
-import { assertOneOf, assertPositiveInteger, ConfigError, type FileError, show } from '@mtl/core/plain';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  ConfigError,
+  configError,
+  type FileError,
+  type OptionKeys,
+  show,
+} from '@mtl/core/plain';
 import type { ByteSource } from './byteSource.js';
+import { tableFileError } from './tableFileError.js';
 
 /** How much of each thing a table may hold before a reader gives up; every one can be overridden by name. */
 export interface TableLimits {
   /** Bytes of one field, or of one row of Census-Income. Default 1,048,576. */
   readonly fieldBytes: number;
-  /** Columns of the header. Default 16,384. */
-  readonly columns: number;
+  /** Bytes of one row, quotes and delimiters included. Default 4,194,304. */
+  readonly rowBytes: number;
+  /** Fields of one row, the header included. Default 16,384. */
+  readonly columnsPerRow: number;
   /** Distinct values of one column. Default 1,000,000. */
   readonly categories: number;
+  /** Distinct values of all columns together: the bytes of each as UTF-8, and 32 for its place. Default 134,217,728. */
+  readonly dictionaryBytes: number;
   /** Unpacked bytes per packed byte of gzip, looked at after the first 64 MB. Default 200. */
   readonly gzipRatio: number;
 }
@@ -16,8 +30,10 @@ export interface TableLimits {
 /** The limits of the readers. */
 export const tableLimits: TableLimits = {
   fieldBytes: 1_048_576,
-  columns: 16_384,
+  rowBytes: 4_194_304,
+  columnsPerRow: 16_384,
   categories: 1_000_000,
+  dictionaryBytes: 134_217_728,
   gzipRatio: 200,
 };
 
@@ -35,9 +51,13 @@ export interface ReadReport {
 export interface ReadOptions {
   /** What messages call the file. Default: the name of the `File` or of `openFile`'s path, if there is one. */
   readonly name?: string;
-  /** Rows per chunk at most. Default 8192. */
+  /** Rows per chunk at most, up to 1,000,000. Default 8192. */
   readonly chunkRows?: number;
-  /** A row that cannot be read ends the reading, or is left out and counted in `report`. Default `'throw'`. */
+  /**
+   * What happens at a row that cannot be read, wherever its fault is: a number, a quote, bytes that are not UTF-8, too few fields, too
+   * many bytes. `'throw'` (default): the reading ends. `'skip'`: the row is left out and counted in `report`, and reading goes on with
+   * the next line. What is wrong with the header or with the file as a whole (gzip, UTF-16, too many distinct values) ends it always.
+   */
   readonly onBadRow?: 'throw' | 'skip';
   /** Filled in while reading. */
   readonly report?: ReadReport;
@@ -52,31 +72,74 @@ export interface Reading {
   readonly chunkRows: number;
   readonly limits: TableLimits;
   readonly report: ReadReport;
-  /** Throws the error of a bad row, or counts it. */
-  readonly badRow: (error: FileError) => void;
+  /** Whether bad rows are left out. */
+  readonly skips: boolean;
+  /** A NUL byte has come by, in a reading that leaves out bad rows: each row looks for one from now on. */
+  nul: boolean;
+  /** Bad rows that this reading has left out, and what was wrong with the first of them. */
+  readonly bad: { rows: number; first?: string };
+  /** Throws the error of a bad row, or counts the row. The error is only made where somebody reads it. */
+  readonly badRow: (error: () => FileError) => void;
 }
 
+/** Every option of every reader. */
+export const readOptionKeys: OptionKeys<ReadOptions> = {
+  name: true,
+  chunkRows: true,
+  onBadRow: true,
+  report: true,
+  limits: true,
+};
+
+const limitKeys = Object.fromEntries(
+  Object.keys(tableLimits).map((name) => [name, true]),
+) as OptionKeys<TableLimits>;
+
 /**
- * Checks the options of a reader.
+ * Checks the values of the options of a reader; their names are the caller's to check.
  *
  * @throws ConfigError if one cannot work.
  */
 export function startReading(owner: string, source: ByteSource, options: ReadOptions): Reading {
   const { chunkRows = 8192, onBadRow = 'throw', report = { rows: 0, skipped: 0, first: [] } } = options;
-  assertPositiveInteger(owner, 'chunkRows', chunkRows);
+  if (!(Number.isSafeInteger(chunkRows) && chunkRows >= 1 && chunkRows <= 1_000_000)) {
+    throw configError(owner, 'chunkRows', 'an integer from 1 to 1000000', chunkRows);
+  }
   assertOneOf(owner, 'onBadRow', ['throw', 'skip'], onBadRow);
+  if (!isReport(report)) throw configError(owner, 'report', '{ rows: 0, skipped: 0, first: [] }', report);
+  assertOptions(owner, options.limits, limitKeys, 'limits');
   const limits: TableLimits = { ...tableLimits, ...options.limits };
   for (const name of Object.keys(tableLimits) as (keyof TableLimits)[]) {
     if (limits[name] !== Number.POSITIVE_INFINITY) {
       assertPositiveInteger(owner, `limits.${name}`, limits[name]);
     }
   }
-  const badRow = (error: FileError): void => {
-    if (onBadRow === 'throw') throw error;
+  const skips = onBadRow === 'skip';
+  const bad: Reading['bad'] = { rows: 0 };
+  const badRow = (error: () => FileError): void => {
+    if (!skips) throw error();
+    bad.rows++;
     report.skipped++;
-    if (report.first.length < 100) report.first.push(error.message);
+    if (bad.first !== undefined && report.first.length >= 100) return;
+    const { message } = error();
+    bad.first ??= message;
+    if (report.first.length < 100) report.first.push(message);
   };
-  return { owner, name: options.name ?? nameOf(source), chunkRows, limits, report, badRow };
+  const name = options.name ?? nameOf(source);
+  if (typeof name !== 'string') throw configError(owner, 'name', 'a text', name);
+  return { owner, name, chunkRows, limits, report, skips, nul: false, bad, badRow };
+}
+
+function isReport(report: unknown): report is ReadReport {
+  const { rows, skipped, first } = Object(report) as Partial<ReadReport>;
+  return Number.isSafeInteger(rows) && Number.isSafeInteger(skipped) && Array.isArray(first);
+}
+
+/** The error of a reading that has left out every row. */
+export function noGoodRow(reading: Reading): FileError {
+  const { rows, first } = reading.bad;
+  const expected = 'a file with rows that can be read';
+  return tableFileError('bad-rows', reading, 'source', expected, `0 of ${rows}`, {}, { remedy: first });
 }
 
 /**

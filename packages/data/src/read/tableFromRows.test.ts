@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ColumnSpec } from '../table/table.js';
+import { fitEncoder } from '../encode/fitEncoder.js';
+import { binaryLabel, regressionLabel } from '../encode/labels.js';
+import { columnsOf } from '../encode/schema.js';
+import { type ColumnSpec, concatTables } from '../table/table.js';
+import { plainTable } from '../testing/collect.js';
+import { readCsv } from './readCsv.js';
 import { tableFromRows } from './tableFromRows.js';
 
 const specs: readonly ColumnSpec[] = [
@@ -45,36 +50,27 @@ describe('tableFromRows', () => {
       ['toString', ['t']],
       ['length', ['l']],
     ]);
-    expect(() => tableFromRows([{}], columns)).toThrow(
-      'tableFromRows: `rows[0]["__proto__"]` must be a string, a finite number or a boolean, got undefined.',
-    );
+    expect(tableFromRows([{}], columns).columns.get('__proto__')).toMatchObject({ dictionary: [''] });
   });
 
   test.each<[unknown[], string]>([
     [
-      [{ age: 1, city: 'a' }, { city: 'a' }],
-      'tableFromRows: `rows[1]["age"]` must be a finite number, NaN or null, got undefined.',
-    ],
-    [
       [{ age: '31', city: 'a' }],
-      'tableFromRows: `rows[0]["age"]` must be a finite number, NaN or null, got "31".',
+      'tableFromRows: `rows[0]["age"]` must be a finite number, or null where it is missing, got "31".',
     ],
     [
       [{ age: Infinity, city: 'a' }],
-      'tableFromRows: `rows[0]["age"]` must be a finite number, NaN or null, got Infinity.',
+      'tableFromRows: `rows[0]["age"]` must be a finite number, or null where it is missing, got Infinity.',
     ],
     [
-      [{ age: 1, city: null }],
-      'tableFromRows: `rows[0]["city"]` must be a string, a finite number or a boolean, got null.',
-    ],
-    [
-      [{ age: 1, city: Number.NaN }],
-      'tableFromRows: `rows[0]["city"]` must be a string, a finite number or a boolean, got NaN.',
+      [{ age: 1, city: Infinity }],
+      'tableFromRows: `rows[0]["city"]` must be a string, a finite number, a boolean, or null where it is missing, got Infinity.',
     ],
     [
       [{ age: 1, city: ['a'] }],
-      'tableFromRows: `rows[0]["city"]` must be a string, a finite number or a boolean, got ["a"].',
+      'tableFromRows: `rows[0]["city"]` must be a string, a finite number, a boolean, or null where it is missing, got ["a"].',
     ],
+    [[[1, 'a']], 'tableFromRows: `rows[0]` must be an object, got [1,"a"].'],
     [[{ age: 1, city: 'a' }, null], 'tableFromRows: `rows[1]` must be an object, got null.'],
   ])('refuses %j', (rows, message) => {
     expect(() => tableFromRows(rows as Record<string, unknown>[], specs)).toThrow(
@@ -82,9 +78,49 @@ describe('tableFromRows', () => {
     );
   });
 
+  test.each([null, undefined, Number.NaN])(
+    'takes %s for missing in every kind of column, as an empty cell',
+    async (none) => {
+      const rows = [{ age: 1, city: 'a', bought: 'yes' }, { age: none, city: none, bought: none }, {}];
+      const schema = {
+        continuous: ['age'],
+        categorical: ['city'],
+        labels: { bought: binaryLabel({ column: 'bought', positive: ['yes'] }) },
+      };
+      const table = tableFromRows(rows, columnsOf(schema));
+      const csv = await concatTables(readCsv('age,city,bought\n1,a,yes\n,,\n,,\n', columnsOf(schema)));
+      expect(plainTable(table)).toEqual(plainTable(csv));
+      expect(plainTable(table)).toEqual({
+        age: [1, Number.NaN, Number.NaN],
+        city: ['a', '', ''],
+        bought: ['yes', '', ''],
+      });
+      const encoder = await fitEncoder(schema, table);
+      expect(encoder.encode(table).labels.bought).toEqual(Float32Array.of(1, Number.NaN, Number.NaN));
+      const regression = {
+        continuous: [],
+        categorical: ['city'],
+        labels: { y: regressionLabel({ column: 'age' }) },
+      };
+      const numbers = await fitEncoder(regression, tableFromRows(rows, columnsOf(regression)));
+      expect(numbers.encode(tableFromRows(rows, columnsOf(regression))).labels.y).toEqual(
+        Float32Array.of(1, Number.NaN, Number.NaN),
+      );
+    },
+  );
+
+  test('refuses rows that are no list', () => {
+    expect(() => tableFromRows({ age: 1 } as never, specs)).toThrow(
+      'tableFromRows: `rows` must be an array of objects, got {"age":1}.',
+    );
+  });
+
   test('refuses a list of columns that cannot work', () => {
     expect(() => tableFromRows([], [])).toThrow(
-      'tableFromRows: `columns` must be a non-empty array, got [].',
+      'tableFromRows: `columns` must be a non-empty array of { name, kind }, got []. Such as [{ name: "age", kind: "continuous" }], or `columnsOf(schema)`.',
+    );
+    expect(() => tableFromRows([], ['age'] as never)).toThrow(
+      'tableFromRows: `columns[0]` must be { name, kind }, got "age".',
     );
   });
 });

@@ -6,7 +6,7 @@ import { tableFileError } from './tableFileError.js';
 /**
  * The bytes of a text: unpacked if they start as gzip does, whatever the file is called, and without the byte order mark of UTF-8.
  *
- * @throws FileError `encoding` for UTF-16, `binary` for a NUL byte, and those of `sourceChunks` and `gunzip`.
+ * @throws FileError `encoding` for UTF-16, `binary` for a NUL byte unless bad rows are left out, and those of `sourceChunks` and `gunzip`.
  */
 export async function* textBytes(reading: Reading, source: ByteSource): AsyncGenerator<Uint8Array> {
   let at = 0;
@@ -30,7 +30,9 @@ export async function* textBytes(reading: Reading, source: ByteSource): AsyncGen
       }
     }
     const nul = chunk.indexOf(0);
-    if (nul >= 0) throw tableFileError('binary', reading, 'source', 'text', 'a NUL byte', { byte: at + nul });
+    if (nul >= 0 && reading.skips) reading.nul = true;
+    else if (nul >= 0)
+      throw tableFileError('binary', reading, 'source', 'text', 'a NUL byte', { byte: at + nul });
     at += chunk.length;
     yield chunk;
   }

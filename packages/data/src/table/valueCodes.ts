@@ -2,7 +2,10 @@
 export interface ValueCodes {
   /** The values, by code. */
   readonly dictionary: string[];
+  /** Values that it may have at most. */
   readonly limit: number;
+  /** What all columns of a reading may still store together. */
+  readonly room: DictionaryRoom;
   /** Open addressing: 1 + code, 0 = free. A power of two, at most half full. */
   slots: Int32Array;
   /** By code. */
@@ -16,20 +19,30 @@ export interface ValueCodes {
   map?: Map<string, number>;
 }
 
+/** Bytes that the dictionaries of a reading may still take: those of each value, and {@link placeBytes}. */
+export interface DictionaryRoom {
+  bytes: number;
+}
+
+/** What a value takes beside its own bytes. */
+export const placeBytes = 32;
 /** Instead of a code: the bytes are not UTF-8. */
 export const notUtf8 = -1;
 /** Instead of a code: one distinct value more than the limit. */
 export const tooMany = -2;
+/** Instead of a code: the dictionaries have no room for one more value. */
+export const noRoom = -3;
 
 const longestProbe = 64;
 const mostBytes = 2 ** 30;
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A column without values. */
-export function valueCodes(limit: number): ValueCodes {
+export function valueCodes(limit: number, room: DictionaryRoom): ValueCodes {
   return {
     dictionary: [],
     limit,
+    room,
     slots: new Int32Array(64),
     hashes: new Int32Array(32),
     ends: new Int32Array(33),
@@ -41,7 +54,7 @@ export function valueCodes(limit: number): ValueCodes {
 /**
  * The code of the value in `bytes` from `start` to `end`; a new value gets the next one.
  *
- * @returns The code, {@link notUtf8} or {@link tooMany}.
+ * @returns The code, {@link notUtf8}, {@link tooMany} or {@link noRoom}.
  */
 export function codeOf(column: ValueCodes, bytes: Uint8Array, start: number, end: number): number {
   const { last } = column;
@@ -66,7 +79,8 @@ export function codeOf(column: ValueCodes, bytes: Uint8Array, start: number, end
   }
   const value = decode(bytes, start, end);
   if (value === undefined) return notUtf8;
-  if (column.dictionary.length >= column.limit || lastEnd(column) + end - start > mostBytes) return tooMany;
+  const full = fullness(column, end - start);
+  if (full !== undefined) return full;
   slots[slot] = column.dictionary.length + 1;
   return addValue(column, value, hash, bytes, start, end);
 }
@@ -130,9 +144,16 @@ function codeByText(
     column.last = known;
     return known;
   }
-  if (column.dictionary.length >= column.limit || lastEnd(column) + end - start > mostBytes) return tooMany;
+  const full = fullness(column, end - start);
+  if (full !== undefined) return full;
   map.set(value, column.dictionary.length);
   return addValue(column, value, 0, bytes, start, end);
+}
+
+/** Why a value of so many bytes has no place; nothing if it has one. */
+function fullness(column: ValueCodes, bytes: number): number | undefined {
+  if (column.dictionary.length >= column.limit) return tooMany;
+  return column.room.bytes < bytes + placeBytes || lastEnd(column) + bytes > mostBytes ? noRoom : undefined;
 }
 
 function lastEnd(column: ValueCodes): number {
@@ -156,6 +177,7 @@ function addValue(
     column.bytes = larger;
   }
   column.bytes.set(bytes.subarray(start, end), from);
+  column.room.bytes -= end - start + placeBytes;
   column.ends[code + 1] = to;
   column.hashes[code] = hash;
   column.dictionary.push(value);
