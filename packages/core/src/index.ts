@@ -8,12 +8,34 @@ export { featuresOf } from './examples/featuresOf.js';
 export { weightName } from './modelFile/modelWeights.js';
 export { type PackOptions, packModel } from './modelFile/packModel.js';
 export { type Unpacked, type UnpackOptions, unpackModel } from './modelFile/unpackModel.js';
+export {
+  type AdagradAttributes,
+  type AdagradInputs,
+  type AdagradOutputs,
+  adagradStep,
+} from './ops/adagradStep.js';
+export {
+  type AdamAttributes,
+  type AdamInputs,
+  type AdamOutputs,
+  adamCorrection,
+  adamStep,
+} from './ops/adamStep.js';
 export { embeddingBag } from './ops/embeddingBag.js';
 export { embeddingLookup } from './ops/embeddingLookup.js';
 export { type GatedMixtureOptions, gatedMixture, mixtureWeights } from './ops/gatedMixture.js';
 export { groupedDense } from './ops/groupedDense.js';
 export { matrixProduct } from './ops/matrixProduct.js';
+export {
+  type MomentumAttributes,
+  type MomentumInputs,
+  type MomentumOutputs,
+  momentumStep,
+} from './ops/momentumStep.js';
+export { type Gradient, type NamedTensors, type Primitive, runPrimitive } from './ops/primitive.js';
+export { primitives } from './ops/primitives.js';
 export { registerSegmentSum } from './ops/registerSegmentSum.js';
+export { type SgdAttributes, type SgdInputs, type SgdOutputs, sgdStep } from './ops/sgdStep.js';
 export { taskLoss, taskLosses } from './ops/taskLosses.js';
 export * from './plain.js';
 export { lossesByTask } from './task/lossesByTask.js';

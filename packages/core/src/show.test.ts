@@ -10,6 +10,7 @@ describe('show', () => {
   test.each([
     [3, '3'],
     [-0.5, '-0.5'],
+    [-0, '-0'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
     [12n, '12'],

@@ -40,7 +40,7 @@ function write(value: unknown, out: Out, place: 'top' | 'inside'): void {
   if (typeof value === 'string') out.text += JSON.stringify(value.slice(0, longest + 1));
   else if (typeof value === 'number') {
     const asText = place === 'inside' && !Number.isFinite(value);
-    out.text += asText ? `"${value}"` : String(value);
+    out.text += asText ? `"${value}"` : Object.is(value, -0) ? '-0' : String(value);
   } else if (typeof value === 'bigint') out.text += shownBigint(value);
   else if (typeof value === 'symbol') out.text += `Symbol(${value.description?.slice(0, longest) ?? ''})`;
   else if (typeof value === 'function') out.text += place === 'top' ? 'a function' : 'null';

@@ -55,9 +55,8 @@ export function fileError(
   value: unknown,
   more: { readonly where?: string; readonly remedy?: string; readonly cause?: unknown } = {},
 ): FileError {
-  const got = Object.is(value, -0) ? '-0' : show(value);
   const where = more.where ? ` (${more.where})` : '';
   const remedy = more.remedy ? ` ${more.remedy}` : '';
-  const message = `${owner}: \`${field}\` must be ${expected}, got ${got}${where}.${remedy}`;
+  const message = `${owner}: \`${field}\` must be ${expected}, got ${show(value)}${where}.${remedy}`;
   return new FileError(code, message, more.cause === undefined ? undefined : { cause: more.cause });
 }

@@ -34,65 +34,51 @@ export function embeddingBag(
   if (kernel.rank !== 2 || kernel.shape[0] <= columns) {
     throw shapeError('embeddingBag', 'kernel', `[more than ${columns}, units]`, kernel.shape);
   }
-  if (!numeric) {
-    return runPrimitive(withoutNumeric, bias ? [kernel, ids, bias] : [kernel, ids]) as tf.Tensor2D;
-  }
-  return runPrimitive(
-    withNumeric,
-    bias ? [kernel, ids, numeric, bias] : [kernel, ids, numeric],
-  ) as tf.Tensor2D;
+  return runPrimitive(embeddingBagPrimitive, { kernel, ids, numeric, bias }, {}).y;
 }
 
-const withNumeric: Primitive = {
-  name: 'MtlEmbeddingBagNumeric',
-  composite: ([kernel, ids, numeric, bias]) => {
-    const table = tf.concat([numeric as tf.Tensor2D, oneHotSum(ids, valuesOf(kernel, numeric), 'rows')], 1);
-    const product = tf.matMul(table, kernel as tf.Tensor2D);
-    return bias ? tf.add(product, bias) : product;
-  },
-  gradient: (dy, [kernel, ids, numeric]) => {
-    const columns = numeric?.shape[1] ?? 0;
-    return [
-      () => {
-        const transposed = [
-          tf.transpose(numeric as tf.Tensor2D),
-          oneHotSum(ids, valuesOf(kernel, numeric), 'columns'),
-        ];
-        return tf.matMul(tf.concat(transposed, 0) as tf.Tensor2D, dy as tf.Tensor2D);
-      },
-      () => tf.zerosLike(ids as tf.Tensor2D),
-      () => {
-        const rows = tf.slice(kernel as tf.Tensor2D, [0, 0], [columns, -1]);
-        return tf.matMul(dy as tf.Tensor2D, tf.transpose(rows));
-      },
-      () => sumOverRows(dy as tf.Tensor2D),
-    ];
-  },
-};
+/** What {@link embeddingBag} takes, by name. */
+export interface EmbeddingBagInputs {
+  readonly kernel: tf.Tensor2D;
+  readonly ids: tf.Tensor2D;
+  readonly numeric?: tf.Tensor2D | undefined;
+  readonly bias?: tf.Tensor1D | undefined;
+}
 
-const withoutNumeric: Primitive = {
+/** The primitive op of {@link embeddingBag}. */
+export const embeddingBagPrimitive: Primitive<EmbeddingBagInputs, object, { readonly y: tf.Tensor2D }> = {
   name: 'MtlEmbeddingBag',
-  composite: ([kernel, ids, bias]) => {
-    const product = tf.matMul(oneHotSum(ids, valuesOf(kernel), 'rows'), kernel as tf.Tensor2D);
-    return bias ? tf.add(product, bias) : product;
+  inputs: ['kernel', 'ids'],
+  optionalInputs: ['numeric', 'bias'],
+  outputs: ['y'],
+  saved: ['kernel', 'ids', 'numeric'],
+  composite: ({ kernel, ids, numeric, bias }) => {
+    const spread = oneHotSum(ids, valuesOf(kernel, numeric), 'rows');
+    const product = tf.matMul<tf.Tensor2D>(numeric ? tf.concat([numeric, spread], 1) : spread, kernel);
+    return { y: bias ? tf.add<tf.Tensor2D>(product, bias) : product };
   },
-  gradient: (dy, [kernel, ids]) => [
-    () => tf.matMul(oneHotSum(ids, valuesOf(kernel), 'columns'), dy as tf.Tensor2D),
-    () => tf.zerosLike(ids as tf.Tensor2D),
-    () => sumOverRows(dy as tf.Tensor2D),
-  ],
+  gradients: {
+    kernel: ({ y: dy }, { kernel, ids, numeric }) => {
+      const spread = oneHotSum(ids, valuesOf(kernel, numeric), 'columns');
+      return tf.matMul(numeric ? tf.concat([tf.transpose(numeric), spread], 0) : spread, dy);
+    },
+    numeric: ({ y: dy }, { kernel, numeric }) => {
+      const rows = tf.slice(kernel, [0, 0], [numeric?.shape[1] ?? 0, -1]);
+      return tf.matMul(dy, tf.transpose(rows));
+    },
+    bias: ({ y: dy }) => sumOverRows(dy),
+  },
 };
 
-function valuesOf(kernel: tf.Tensor | undefined, numeric?: tf.Tensor): number {
-  return ((kernel as tf.Tensor2D).shape[0] as number) - (numeric?.shape[1] ?? 0);
+function valuesOf(kernel: tf.Tensor2D, numeric?: tf.Tensor2D): number {
+  return kernel.shape[0] - (numeric?.shape[1] ?? 0);
 }
 
 /**
  * How often each id stands in each row: [batch, values] by `'rows'`, its transpose [values, batch] by `'columns'`. Written by one
  * scatter into the final place: stacking index pairs or transposing the result costs several times as much on wasm.
  */
-function oneHotSum(given: tf.Tensor | undefined, values: number, order: 'rows' | 'columns'): tf.Tensor2D {
-  const ids = given as tf.Tensor2D;
+function oneHotSum(ids: tf.Tensor2D, values: number, order: 'rows' | 'columns'): tf.Tensor2D {
   const int = (value: number) => tf.scalar(value, 'int32');
   const batch = ids.shape[0];
   const column = tf.minimum(tf.maximum(tf.sub(ids, int(1)), int(0)), int(values - 1));

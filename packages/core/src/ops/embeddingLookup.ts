@@ -10,22 +10,28 @@ import { type Primitive, runPrimitive } from './primitive.js';
  * @returns [batch, fields, units]; the caller owns it.
  */
 export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
-  return runPrimitive(primitive, [table, ids]) as tf.Tensor3D;
+  return runPrimitive(embeddingLookupPrimitive, { table, ids }, {}).y;
 }
 
-const primitive: Primitive = {
-  name: 'MtlEmbeddingLookup',
-  composite: ([table, ids]) => tf.gather(table as tf.Tensor2D, ids as tf.Tensor2D),
-  gradient: (dy, [table, ids]) => [
-    () => {
-      const [rows, units] = (table as tf.Tensor2D).shape;
+/** What {@link embeddingLookup} takes, by name. */
+export interface EmbeddingLookupInputs {
+  readonly table: tf.Tensor2D;
+  readonly ids: tf.Tensor2D;
+}
+
+/** The primitive op of {@link embeddingLookup}. */
+export const embeddingLookupPrimitive: Primitive<EmbeddingLookupInputs, object, { readonly y: tf.Tensor3D }> =
+  {
+    name: 'MtlEmbeddingLookup',
+    inputs: ['table', 'ids'],
+    outputs: ['y'],
+    saved: ['ids'],
+    composite: ({ table, ids }) => ({ y: tf.gather<tf.Tensor>(table, ids) as tf.Tensor3D }),
+    gradients: {
       // scatterND adds up what falls on the same row: a segment sum that every backend has.
-      return tf.scatterND(
-        tf.reshape(ids as tf.Tensor2D, [-1, 1]) as tf.Tensor2D,
-        tf.reshape(dy, [-1, units]) as tf.Tensor2D,
-        [rows, units],
-      );
+      table: ({ y: dy }, { table, ids }) => {
+        const [rows, units] = table.shape;
+        return tf.scatterND(tf.reshape(ids, [-1, 1]), tf.reshape(dy, [-1, units]), [rows, units]);
+      },
     },
-    () => tf.zerosLike(ids as tf.Tensor2D),
-  ],
-};
+  };

@@ -19,40 +19,51 @@ export function groupedDense(x: tf.Tensor3D, kernel: tf.Tensor3D, bias?: tf.Tens
     const expected = `[batch, ${groups}, ${width}] to match kernel ${show(kernel.shape)}`;
     throw shapeError('groupedDense', 'x', expected, x.shape);
   }
-  return runPrimitive(primitive, bias ? [x, kernel, bias] : [x, kernel]) as tf.Tensor3D;
+  return runPrimitive(groupedDensePrimitive, { x, kernel, bias }, {}).y;
 }
 
-const primitive: Primitive = {
+/** What {@link groupedDense} takes, by name. */
+export interface GroupedDenseInputs {
+  readonly x: tf.Tensor3D;
+  readonly kernel: tf.Tensor3D;
+  readonly bias?: tf.Tensor2D | undefined;
+}
+
+/** The primitive op of {@link groupedDense}. */
+export const groupedDensePrimitive: Primitive<GroupedDenseInputs, object, { readonly y: tf.Tensor3D }> = {
   name: 'MtlGroupedDense',
-  composite: ([x, kernel, bias]) => {
-    const kernels = groupsOf(kernel as tf.Tensor3D);
+  inputs: ['x', 'kernel'],
+  optionalInputs: ['bias'],
+  outputs: ['y'],
+  saved: ['x', 'kernel'],
+  composite: ({ x, kernel, bias }) => {
+    const kernels = groupsOf(kernel);
     const outputs = groupsOf(groupsFirst(x)).map((rows, g) => tf.matMul(rows, kernels[g] as tf.Tensor2D));
-    const product = groupsFirst(tf.stack(outputs)); // [batch, groups, units]
-    return bias ? tf.add(product, bias) : product;
+    const product = groupsFirst(tf.stack(outputs) as tf.Tensor3D); // [batch, groups, units]
+    return { y: bias ? tf.add(product, bias) : product };
   },
-  gradient: (dy, [x, kernel]) => {
-    const gradients = () => groupsOf(groupsFirst(dy)); // groups × [batch, units]
-    return [
-      () => {
-        const kernels = groupsOf(kernel as tf.Tensor3D);
-        const dx = gradients().map((d, g) => tf.matMul(d, tf.transpose(kernels[g] as tf.Tensor2D)));
-        return groupsFirst(tf.stack(dx));
-      },
-      () => {
-        const inputs = groupsOf(tf.transpose(x as tf.Tensor3D, [1, 2, 0])); // groups × [in, batch]
-        return tf.stack(gradients().map((d, g) => tf.matMul(inputs[g] as tf.Tensor2D, d)));
-      },
-      () => {
-        const [batch, groups, units] = dy.shape as [number, number, number];
-        return tf.reshape(sumOverRows(tf.reshape(dy, [batch, groups * units])), [groups, units]);
-      },
-    ];
+  gradients: {
+    x: ({ y: dy }, { kernel }) => {
+      const kernels = groupsOf(kernel);
+      const dx = groupsOf(groupsFirst(dy)).map((d, g) =>
+        tf.matMul(d, tf.transpose(kernels[g] as tf.Tensor2D)),
+      );
+      return groupsFirst(tf.stack(dx) as tf.Tensor3D);
+    },
+    kernel: ({ y: dy }, { x }) => {
+      const inputs = groupsOf(tf.transpose(x, [1, 2, 0])); // groups × [in, batch]
+      return tf.stack(groupsOf(groupsFirst(dy)).map((d, g) => tf.matMul(inputs[g] as tf.Tensor2D, d)));
+    },
+    bias: ({ y: dy }) => {
+      const [batch, groups, units] = dy.shape;
+      return tf.reshape(sumOverRows(tf.reshape(dy, [batch, groups * units])), [groups, units]);
+    },
   },
 };
 
 /** [a, b, c] → [b, a, c]: from batch first to groups first, and back. */
-function groupsFirst(x: tf.Tensor | undefined): tf.Tensor3D {
-  return tf.transpose(x as tf.Tensor3D, [1, 0, 2]);
+function groupsFirst(x: tf.Tensor3D): tf.Tensor3D {
+  return tf.transpose(x, [1, 0, 2]);
 }
 
 /** [groups, rows, columns] → groups × [rows, columns], by slices that lie contiguously in memory. */

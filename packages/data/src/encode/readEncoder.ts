@@ -216,13 +216,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuse(field: string, expected: string, value: unknown, code: string): FileError {
-  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${shown(value)}.`);
-}
-
-function shown(value: unknown): string {
-  try {
-    return Object.is(value, -0) ? '-0' : show(value);
-  } catch {
-    return 'something that JSON cannot write'; // a circle, a bigint inside, 100,000 levels
-  }
+  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${show(value)}.`);
 }
