@@ -349,7 +349,7 @@ const hostile: readonly (readonly [
     'an object in a circle',
     circle(),
     'format',
-    /^readEncoder: `format` must be "mtl-encoder", got (\{"format":){6}\{"forma….$/,
+    /^readEncoder: `format` must be "mtl-encoder", got (\{"format":){7}\{"forma…\.$/,
   ],
   ['an empty text', '', 'json', '`json` must be JSON, got "".'],
   [
