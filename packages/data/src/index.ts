@@ -36,7 +36,9 @@ export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
 export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
 export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
 export { tableFromRows } from './read/tableFromRows.js';
-export { splitRows } from './split/splitRows.js';
+export { type Fold, type FoldOptions, foldRows } from './split/foldRows.js';
+export { type Leak, type LeakOptions, leakReport } from './split/leakReport.js';
+export { type SplitOptions, splitRows } from './split/splitRows.js';
 export {
   type SyntheticCensusOptions,
   syntheticCensus,
