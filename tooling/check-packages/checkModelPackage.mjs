@@ -11,6 +11,7 @@ const handedOn = [
   'denseInput',
   'embeddingInput',
   'hashedInput',
+  'inputFor',
   'oneHotInput',
 ];
 

@@ -40,7 +40,7 @@ export function goodTree(model = 'tiny') {
     [
       `${path}/src/index.ts`,
       "export { binary, multiclass, regression, packModel, unpackModel, TaskModel } from '@mtl/core';\n" +
-        "export { denseInput, embeddingInput, hashedInput, oneHotInput } from '@mtl/layers';\n" +
+        "export { denseInput, embeddingInput, hashedInput, inputFor, oneHotInput } from '@mtl/layers';\n" +
         `export { type ${type}, ${model} } from './${model}.js';\n`,
     ],
     [`${path}/src/${model}.ts`, `export interface ${type} {}\n\nexport function ${model}() {}\n`],

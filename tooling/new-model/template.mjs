@@ -112,6 +112,7 @@ export {
   denseInput,
   embeddingInput,
   hashedInput,
+  inputFor,
   type ModelInput,
   oneHotInput,
   type TaskModelConfig,

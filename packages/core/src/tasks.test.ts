@@ -14,6 +14,12 @@ describe('heads', () => {
     expect(() => multiclass({ classes: 1 })).toThrow(
       refusal('multiclass: `classes` must be at least 2, got 1.'),
     );
+    expect(() => multiclass({ clases: 3 } as never)).toThrow(
+      refusal('multiclass: `options` must be without unknown keys, got "clases". Did you mean `classes`?'),
+    );
+    expect(() => multiclass(undefined as never)).toThrow(
+      refusal('multiclass: `classes` must be a positive integer, got undefined.'),
+    );
     expect(() => multiclass({ classes: 0 })).toThrow(
       refusal('multiclass: `classes` must be a positive integer, got 0.'),
     );
@@ -91,6 +97,9 @@ describe('assertTasks', () => {
     }
     expect(() => assertTasks('mmoe', { a: { kind: 'binary', units: 2 } })).toThrow(
       refusal('mmoe: `tasks.a.units` must be 1, got 2.'),
+    );
+    expect(() => assertTasks('mmoe', { a: { kind: 'binary', units: 1, weight: 2 } })).toThrow(
+      refusal('mmoe: `tasks.a` must be without unknown keys, got "weight". Known are `kind`, `units`.'),
     );
     expect(() => assertTasks('mmoe', { a: { kind: 'multiclass', units: 1 } })).toThrow(
       refusal('mmoe: `tasks.a.units` must be at least 2, got 1.'),

@@ -1,4 +1,5 @@
 import { assertPositiveInteger, configError } from './assert.js';
+import { assertOptions } from './assertOptions.js';
 
 /** A label that is 0 or 1: one logit, sigmoid, cross-entropy. */
 export interface BinaryHead {
@@ -39,9 +40,11 @@ export function binary(): BinaryHead {
  * @param options `classes`: how many, at least 2; labels are 0 … classes − 1.
  */
 export function multiclass(options: { readonly classes: number }): MulticlassHead {
-  assertPositiveInteger('multiclass', 'classes', options.classes);
-  if (options.classes < 2) throw configError('multiclass', 'classes', 'at least 2', options.classes);
-  return { kind: 'multiclass', units: options.classes };
+  assertOptions<{ readonly classes: number }>('multiclass', options, { classes: true });
+  const { classes } = Object(options) as { readonly classes: number };
+  assertPositiveInteger('multiclass', 'classes', classes);
+  if (classes < 2) throw configError('multiclass', 'classes', 'at least 2', classes);
+  return { kind: 'multiclass', units: classes };
 }
 
 /** Head of a task whose label is a number. */
@@ -75,6 +78,7 @@ export function assertTasks(owner: string, tasks: unknown): asserts tasks is Tas
     if (typeof head !== 'object' || head === null || !kinds.includes(head.kind)) {
       throw configError(owner, `tasks.${name}`, 'binary(), multiclass({ classes }) or regression()', head);
     }
+    assertOptions<TaskHead>(owner, head, { kind: true, units: true }, `tasks.${name}`);
     assertPositiveInteger(owner, `tasks.${name}.units`, head.units);
     if (head.kind === 'multiclass' ? head.units < 2 : head.units !== 1) {
       throw configError(

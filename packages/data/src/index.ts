@@ -14,7 +14,7 @@ export {
 export { type ProtocolRows, publishedProtocol, testFileProtocol } from './census/protocol.js';
 export { type ReadCensusOptions, readCensus } from './census/readCensus.js';
 export { type Collisions, collisions } from './encode/collisions.js';
-export type { Encoder, EncoderJson } from './encode/encoder.js';
+export type { Encoder, EncoderJson, EncoderShape } from './encode/encoder.js';
 export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
 export type { HashOptions } from './encode/hashing.js';
 export {

@@ -30,17 +30,25 @@ export { MixtureLevel, type MixtureLevelConfig } from './experts/mixtureLevel.js
 export { ColumnTokens, type ColumnTokensConfig } from './input/columnTokens.js';
 export { type Combine, Embedding, type EmbeddingConfig } from './input/embedding.js';
 export { type Encoded, encodeInput, type NetworkInput } from './input/encodeInput.js';
+export { type InputForOptions, inputFor } from './input/inputFor.js';
 export {
   assertModelInput,
   assertVectorInput,
   type DenseInput,
+  type DenseInputOptions,
   denseInput,
   type EmbeddingInput,
+  type EmbeddingInputOptions,
+  type EncoderShape,
   embeddingInput,
+  type HashedInputOptions,
   hashedInput,
   type ModelInput,
   type OneHotInput,
+  type OneHotInputOptions,
   oneHotInput,
+  type ShapedEncoder,
+  type VectorOptions,
 } from './input/modelInput.js';
 export { attentionScores } from './ops/attentionScores.js';
 export { combineRows } from './ops/combineRows.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TaskModel } from '@mtl/core';
 import { saveModel } from '@mtl/core/node';
 import { binary } from '@mtl/core/plain';
-import { mmoe } from '@mtl/mmoe';
+import { inputFor, mmoe } from '@mtl/mmoe';
 import { predictTasks } from '@mtl/train';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -101,12 +101,7 @@ describe('loadAnyModel', () => {
   test('refuses an encoder of other tasks', async () => {
     const { encoder } = data;
     const model = mmoe({
-      input: {
-        kind: 'oneHot',
-        fields: encoder.fields,
-        values: encoder.values,
-        numeric: encoder.columns,
-      },
+      input: inputFor(encoder),
       tasks: { wealth: binary() },
     });
     await expect(loadAnyModel(await saved('tasks.mtl', model, encoder))).rejects.toEqual(

@@ -30,6 +30,16 @@ export interface EncoderJson {
   readonly labels: readonly (Label & { readonly task: string })[];
 }
 
+/** What an encoder makes of a row, in numbers. */
+export interface EncoderShape {
+  /** Ids per row. */
+  readonly fields: number;
+  /** Highest id. */
+  readonly values: number;
+  /** Numbers per row. */
+  readonly numeric: number;
+}
+
 /** Turns rows of a table into examples, by what `fitEncoder` learnt from the training rows. */
 export interface Encoder<Name extends string = string> {
   /** Ids per row: the number of categorical columns. */
@@ -38,6 +48,8 @@ export interface Encoder<Name extends string = string> {
   readonly values: number;
   /** Numbers per row: the number of continuous columns. */
   readonly columns: number;
+  /** The three numbers above by the names that a model's input has: `inputFor(encoder)`, `embeddingInput({ ...encoder.shape, units })`. */
+  readonly shape: EncoderShape;
   /** Where each task's label comes from. */
   readonly labels: Readonly<Record<Name, Label>>;
   /** Names of the columns, in the order of ids and numbers, and the labels. */
@@ -109,6 +121,7 @@ export function createEncoder<Name extends string>(json: EncoderJson): Encoder<N
     fields: fields.length,
     values,
     columns: continuous.columns.length,
+    shape: { fields: fields.length, values, numeric: continuous.columns.length },
     labels: labels as Readonly<Record<Name, Label>>,
     schema: {
       continuous: continuous.columns.map(({ column }) => column),

@@ -47,6 +47,7 @@ describe('fitEncoder', () => {
       labels: [],
     });
     expect([encoder.fields, encoder.values, encoder.columns]).toEqual([2, 4, 1]);
+    expect(encoder.shape).toEqual({ fields: 2, values: 4, numeric: 1 });
     expect(encoder.hash).toBeUndefined();
   });
 

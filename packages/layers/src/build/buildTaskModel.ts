@@ -15,7 +15,7 @@ import type { InitScheme } from '../parts/initializers.js';
 
 /** What every builder takes. */
 export interface TaskModelConfig<T extends Tasks> {
-  /** What the model reads: `denseInput`, `oneHotInput`, `embeddingInput` or `hashedInput`. */
+  /** What the model reads: `inputFor(encoder)`, or `denseInput`, `oneHotInput`, `embeddingInput`, `hashedInput`. */
   readonly input: ModelInput;
   /** Task name → `binary()`, `multiclass({ classes })` or `regression()`. */
   readonly tasks: T;

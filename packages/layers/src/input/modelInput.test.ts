@@ -39,7 +39,44 @@ describe('inputs', () => {
     });
   });
 
+  test('read their numbers from an encoder', () => {
+    const encoder = { shape: { fields: 3, values: 20, numeric: 2 }, columns: 2, encode: () => undefined };
+    expect(oneHotInput(encoder)).toEqual(oneHotInput({ fields: 3, values: 20, numeric: 2 }));
+    const vectors = { kind: 'embedding', fields: 3, rows: 21, units: 4, combine: 'concat', numeric: 2 };
+    expect(embeddingInput({ ...encoder.shape, units: 4 })).toEqual(vectors);
+    expect(hashedInput({ ...encoder.shape, units: 4 })).toEqual(vectors);
+  });
+
   test.each([
+    [() => denseInput(3 as never), 'denseInput: `options` must be an object, got 3.'],
+    [
+      () => denseInput(undefined as never),
+      'denseInput: `features` must be a positive integer, got undefined.',
+    ],
+    [
+      () => denseInput({ feature: 3 } as never),
+      'denseInput: `options` must be without unknown keys, got "feature". Did you mean `features`?',
+    ],
+    [
+      () => oneHotInput({ fields: 1, values: 1, numerics: 2 } as never),
+      'oneHotInput: `options` must be without unknown keys, got "numerics". Did you mean `numeric`?',
+    ],
+    [
+      () => oneHotInput({ shape: { fields: 1, value: 1 } } as never),
+      'oneHotInput: `options` must be without unknown keys, got "value". Did you mean `values`?',
+    ],
+    [
+      () => embeddingInput({ fields: 1, values: 1, units: 2, kombine: 'sum' } as never),
+      'embeddingInput: `options` must be without unknown keys, got "kombine". Did you mean `combine`?',
+    ],
+    [
+      () => hashedInput({ fields: 1, bucket: 8, units: 2 } as never),
+      'hashedInput: `options` must be without unknown keys, got "bucket". Did you mean `buckets`?',
+    ],
+    [
+      () => hashedInput({ fields: 1, buckets: 8, values: 7, units: 2 }),
+      'hashedInput: `buckets` must be left out where there are `values`, got 8.',
+    ],
     [() => denseInput({ features: 0 }), 'denseInput: `features` must be a positive integer, got 0.'],
     [() => oneHotInput({ fields: 0, values: 1 }), 'oneHotInput: `fields` must be a positive integer, got 0.'],
     [() => oneHotInput({ fields: 1, values: 0 }), 'oneHotInput: `values` must be a positive integer, got 0.'],
@@ -92,6 +129,18 @@ describe('assertModelInput', () => {
     [undefined, `mmoe: \`input\` must be ${expected}, got undefined.`],
     [12, `mmoe: \`input\` must be ${expected}, got 12.`],
     [{ features: 3 }, `mmoe: \`input\` must be ${expected}, got {"features":3}.`],
+    [
+      { kind: 'dense', features: 3, fields: 1 },
+      'mmoe: `input` must be without unknown keys, got "fields". Known are `kind`, `features`.',
+    ],
+    [
+      { kind: 'oneHot', fields: 1, values: 3, numeric: 0, units: 3 },
+      'mmoe: `input` must be without unknown keys, got "units". Known are `kind`, `fields`, `values`, `numeric`.',
+    ],
+    [
+      { kind: 'embedding', fields: 1, rows: 2, units: 3, combine: 'sum', numeric: 0, values: 1 },
+      'mmoe: `input` must be without unknown keys, got "values". Known are `fields`, `units`, `combine`, `numeric`, `kind`, `rows`.',
+    ],
     [{ kind: 'dense' }, 'mmoe: `input.features` must be a positive integer, got undefined.'],
     [
       { kind: 'oneHot', fields: 1, values: '3', numeric: 0 },

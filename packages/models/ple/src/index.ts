@@ -13,6 +13,7 @@ export {
   denseInput,
   embeddingInput,
   hashedInput,
+  inputFor,
   type ModelInput,
   oneHotInput,
   type TaskModelConfig,

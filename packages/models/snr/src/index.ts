@@ -14,6 +14,7 @@ export {
   denseInput,
   embeddingInput,
   hashedInput,
+  inputFor,
   type ModelInput,
   oneHotInput,
   type TaskModelConfig,

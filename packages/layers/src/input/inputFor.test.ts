@@ -1,0 +1,62 @@
+import { ConfigError } from '@mtl/core';
+import { describe, expect, test } from 'vitest';
+import { type InputForOptions, inputFor } from './inputFor.js';
+import { denseInput, embeddingInput, hashedInput, type ModelInput, oneHotInput } from './modelInput.js';
+
+const encoder = { shape: { fields: 3, values: 20, numeric: 2 }, columns: 2, encode: () => undefined };
+const numbers = { shape: { fields: 0, values: 0, numeric: 7 } };
+
+describe('inputFor', () => {
+  test.each<[string, () => ModelInput, ModelInput]>([
+    ['one-hot in effect', () => inputFor(encoder), oneHotInput({ fields: 3, values: 20, numeric: 2 })],
+    ['dense for a table of numbers only', () => inputFor(numbers), denseInput({ features: 7 })],
+    [
+      'vectors where they have a width',
+      () => inputFor(encoder, { units: 4, combine: 'sum' }),
+      embeddingInput({ fields: 3, values: 20, numeric: 2, units: 4, combine: 'sum' }),
+    ],
+    [
+      'joined vectors unless told otherwise',
+      () => inputFor(encoder, { units: 4 }),
+      embeddingInput({ fields: 3, values: 20, numeric: 2, units: 4, combine: 'concat' }),
+    ],
+    [
+      'a table of one row per bucket for hashed values',
+      () => inputFor({ shape: { fields: 3, values: 99, numeric: 0 } }, { units: 4 }),
+      hashedInput({ fields: 3, buckets: 100, units: 4 }),
+    ],
+  ])('makes the input of what an encoder makes: %s', (_, make, expected) => {
+    expect(make()).toEqual(expected);
+  });
+
+  test.each([
+    [
+      () => inputFor({ shape: { fields: 0, values: 0, numeric: 0 } }),
+      '`encoder.shape` must be one with a column, got {"fields":0,"values":0,"numeric":0}.',
+    ],
+    [
+      () => inputFor({ shape: { fields: 2, values: 0, numeric: 1 } }),
+      '`encoder.shape.values` must be a positive integer, got 0. None of its categorical columns has a value.',
+    ],
+    [
+      () => inputFor({ shape: { ...encoder.shape, fields: -1 } }),
+      '`encoder.shape.fields` must be a non-negative integer, got -1.',
+    ],
+    [() => inputFor(undefined as never), '`encoder` must be an encoder, with a `shape`, got undefined.'],
+    [
+      () => inputFor({ fields: 3 } as never),
+      '`encoder` must be an encoder, with a `shape`, got {"fields":3}.',
+    ],
+    [() => inputFor(numbers, { units: 4 }), '`units` must be left out for a table of numbers only, got 4.'],
+    [
+      () => inputFor(encoder, { combine: 'sum' }),
+      '`combine` must be left out where there are no `units`, got "sum".',
+    ],
+    [
+      () => inputFor(encoder, { unit: 4 } as InputForOptions),
+      '`options` must be without unknown keys, got "unit". Did you mean `units`?',
+    ],
+  ])('refuses what no model can read: %#', (make, message) => {
+    expect(make).toThrow(new ConfigError(`inputFor: ${message}`));
+  });
+});
