@@ -7,8 +7,10 @@ import { goodTree } from './goodTree.mjs';
 
 let root;
 let tree;
+let orders;
 
 beforeEach(() => {
+  orders = new Map();
   root = mkdtempSync(join(tmpdir(), 'check-packages-'));
   tree = goodTree();
 });
@@ -26,7 +28,7 @@ function findings() {
       typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
     );
   }
-  return checkRepository(root).findings.map(
+  return checkRepository(root, { orders }).findings.map(
     ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
   );
 }
@@ -37,7 +39,14 @@ const model = 'packages/models/tiny';
 
 test('a good tree has no findings', () => {
   expect(findings()).toEqual([]);
-  expect(checkRepository(root).packages).toBe(3);
+  const { packages, rooms } = checkRepository(root, { orders });
+  expect(packages).toBe(3);
+  expect(rooms).toEqual([
+    'core: 2 rooms, 1 arrows, 0 circles',
+    'layers: 1 rooms, 0 arrows, 0 circles',
+    'testing: 1 rooms, 0 arrows, 0 circles',
+    'tiny: 2 rooms, 1 arrows, 0 circles',
+  ]);
 });
 
 describe('package.json', () => {
@@ -209,10 +218,100 @@ describe('circles', () => {
     expect(findings()).toEqual(['packages/core/src/a.ts: circular import: a.ts → b.ts → a.ts']);
   });
 
-  test('lets types go in circles', () => {
-    tree.set('packages/core/src/a.ts', "import type { B } from './b.js';\nexport interface A { b: B }\n");
-    tree.set('packages/core/src/b.ts', "import { type A } from './a.js';\nexport interface B { a: A }\n");
+  test.each([
+    ["import type { B } from './b.js';", "import { type A } from './a.js';"],
+    ["export type { B } from './b.js';", "export { type A } from './a.js';"],
+    ["export type X = import('./b.js').B;", "export type Y = import('./a.js').A;"],
+  ])('refuses circles of types: %s', (a, b) => {
+    tree.set('packages/core/src/ops/a.ts', `${a}\nexport interface A {}\n`);
+    tree.set('packages/core/src/ops/b.ts', `${b}\nexport interface B {}\n`);
+    expect(findings()).toEqual([
+      'packages/core/src/ops/a.ts: circular import: ops/a.ts → ops/b.ts → ops/a.ts',
+    ]);
+  });
+
+  test('refuses circles of rooms whose files make none', () => {
+    tree.set('packages/core/src/ops/a.ts', "export { b } from '../task/b.js';\n");
+    tree.set('packages/core/src/task/b.ts', "export { c } from '../seed.js';\n");
+    tree.set('packages/core/src/seed.ts', "export { d as c } from './ops/d.js';\n");
+    tree.set('packages/core/src/ops/d.ts', 'export const d = 1;\n');
+    expect(findings()).toEqual(['packages/core/src: circle of rooms: ops → task → seed.ts → ops']);
+  });
+
+  test('lets tests import what they test and each other', () => {
+    tree.set('packages/core/src/a.test.ts', "import { b } from './b.test.js';\n");
+    tree.set('packages/core/src/b.test.ts', "import { a } from './a.test.js';\n");
     expect(findings()).toEqual([]);
+  });
+});
+
+describe('rooms', () => {
+  const place = (path, imports = '') =>
+    tree.set(`packages/core/src/${path}`, `${imports}export const a = 1;\n`);
+
+  beforeEach(() => {
+    orders = new Map([['core', ['tensor.ts', ['ops', 'task'], 'index.ts']]]);
+    place('ops/add.ts');
+    place('task/head.ts', "import { Tensor } from '../tensor.js';\n");
+  });
+
+  test('may import from rooms before them', () => {
+    expect(findings()).toEqual([]);
+    expect(checkRepository(root, { orders }).rooms[0]).toBe('core: 4 rooms, 2 arrows, 0 circles');
+  });
+
+  test('must not import from rooms after them, types included', () => {
+    place('ops/add.ts', "import type { x } from '../index.js';\n");
+    expect(findings()).toEqual([
+      'packages/core/src/ops/add.ts:1: `ops` must not import from `index.ts`: `ops` stands before it',
+    ]);
+  });
+
+  test('that stand side by side must not import from each other', () => {
+    place('ops/add.ts', "\nimport '../task/head.js';\n");
+    expect(findings()).toEqual([
+      'packages/core/src/ops/add.ts:2: `ops` must not import from `task`: they stand side by side',
+    ]);
+  });
+
+  test('need a place in the order, files as well as folders', () => {
+    place('examples/batch.ts');
+    place('seed.ts');
+    const where =
+      'has no place in tooling/check-packages/rooms.mjs: decide where it stands, there and in docs/architecture.md';
+    expect(findings()).toEqual([
+      `packages/core/src/examples: \`examples\` ${where}`,
+      `packages/core/src/seed.ts: \`seed.ts\` ${where}`,
+    ]);
+  });
+
+  test('that are gone leave the order', () => {
+    tree.delete('packages/core/src/ops/add.ts');
+    expect(findings()).toEqual(['tooling/check-packages/rooms.mjs: packages/core/src has no `ops`']);
+  });
+
+  test('stand in the order that docs/architecture.md shows', () => {
+    tree.set('docs/architecture.md', '| `core` | tensor.ts → task, ops → index.ts |\n');
+    expect(findings()).toEqual([
+      'docs/architecture.md: must show | `core` | tensor.ts → ops, task → index.ts |',
+    ]);
+  });
+
+  test('are at most so many', () => {
+    const files = Array.from({ length: 12 }, (_, i) => `file${i}.ts`);
+    for (const file of files) place(file);
+    orders = new Map([['core', [...files, 'tensor.ts', 'ops', 'task', 'index.ts']]]);
+    expect(findings()).toEqual([
+      'packages/core/src: 16 rooms, at most 15: put files that belong together into one folder',
+    ]);
+  });
+
+  test('are not made by tests and what only tests use', () => {
+    tree.set('packages/core/src/shelf.test.ts', "import { grow } from './testing/grow.js';\n");
+    place('testing/grow.ts', "import '../index.js';\n");
+    expect(findings()).toEqual([]);
+    place('task/head.ts', "import { grow } from '../testing/grow.js';\n");
+    expect(findings()).toEqual(['packages/core/src/task/head.ts:1: `src/testing` is for tests only']);
   });
 });
 

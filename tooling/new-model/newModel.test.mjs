@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCode } from '../check-packages/checkCode.mjs';
-import { checkCycles } from '../check-packages/checkCycles.mjs';
 import { checkImports } from '../check-packages/checkImports.mjs';
 import { checkPublished } from '../check-packages/checkRepository.mjs';
+import { checkRooms } from '../check-packages/checkRooms.mjs';
 import { checkTests } from '../check-packages/checkTests.mjs';
 import { filesBelow } from '../check-packages/filesBelow.mjs';
 import { readWorkspace } from '../check-packages/workspace.mjs';
@@ -56,7 +56,7 @@ describe('a new model package', () => {
     const findings = [
       ...checkPublished(pkg, version),
       ...checkImports(pkg, workspace),
-      ...checkCycles(pkg),
+      ...checkRooms(pkg, new Map()).findings,
       ...checkCode(pkg),
       ...checkTests(pkg.tests),
     ];

@@ -2,7 +2,8 @@ import { type TaskModel, weightName } from '@mtl/core';
 import { assertOneOf, assertUnits, ConfigError, configError, show } from '@mtl/core/plain';
 import type * as tf from '@tensorflow/tfjs';
 import { linearTensors, type ModelWeight, type TorchTensor } from './torchTensor.js';
-import { torchBuilders, trunkTensors } from './trunkTensors.js';
+import { torchBuilders } from './trunkShape.js';
+import { trunkTensors } from './trunkTensors.js';
 
 /** A model as the official code has it. */
 export interface TorchLayout {

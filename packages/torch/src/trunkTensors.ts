@@ -1,21 +1,8 @@
 import { assertLevelUnits, assertPositiveInteger, assertUnits, configError } from '@mtl/core/plain';
 import { assertGateBias, expertTensors, gateTensors, type Level } from './levelTensors.js';
 import { linearTensors, rowBlock, sizeOf, type TorchTensor } from './torchTensor.js';
+import type { LevelsOf, TrunkShape } from './trunkShape.js';
 import { adattTensors, pleTensors } from './unitTensors.js';
-
-/** Builders whose architecture the official code has too. */
-export const torchBuilders = ['sharedBottom', 'mmoe', 'crossStitch', 'ple', 'adattSp', 'adatt'] as const;
-
-/** What the layout of a trunk depends on. */
-export interface TrunkShape {
-  readonly builder: (typeof torchBuilders)[number];
-  /** Of the builder, with all defaults. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Width of the dense form of the input. */
-  readonly features: number;
-  /** How many tasks. */
-  readonly tasks: number;
-}
 
 /** The tensors below `mtl_arch`, and the width of what the towers read. */
 export interface Trunk {
@@ -47,9 +34,6 @@ export function trunkTensors(owner: string, shape: TrunkShape): Trunk {
   }[builder](owner, shape, levelsOf);
   return { tensors, units: expertUnits.at(-1)?.at(-1) as number };
 }
-
-/** The levels of a model with so many experts on each. */
-export type LevelsOf = (experts: number) => readonly Level[];
 
 function bottomTensors(owner: string, { config, features }: TrunkShape): Trunk {
   const { bottomUnits } = config;

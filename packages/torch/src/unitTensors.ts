@@ -1,7 +1,7 @@
 import { assertNonNegativeInteger, configError } from '@mtl/core/plain';
 import { assertGateBias, expertTensors, gateTensors, levelWeight } from './levelTensors.js';
 import { rowBlock, type TorchTensor } from './torchTensor.js';
-import type { LevelsOf, TrunkShape } from './trunkTensors.js';
+import type { LevelsOf, TrunkShape } from './trunkShape.js';
 
 /** `PLE`: a gate sees the experts of its own unit and the shared ones; that of the shared unit, on inner levels, sees all. */
 export function pleTensors(owner: string, { config, tasks }: TrunkShape, levelsOf: LevelsOf): TorchTensor[] {

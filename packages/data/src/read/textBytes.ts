@@ -1,6 +1,7 @@
-import { type ByteSource, sourceChunks } from './byteSource.js';
+import type { ByteSource } from './byteSource.js';
 import { gunzip } from './gunzip.js';
 import type { Reading } from './readOptions.js';
+import { sourceChunks } from './sourceChunks.js';
 import { tableFileError } from './tableFileError.js';
 
 /**
