@@ -36,7 +36,8 @@ export { type Gradient, type NamedTensors, type Primitive, runPrimitive } from '
 export { primitives } from './ops/primitives.js';
 export { registerSegmentSum } from './ops/registerSegmentSum.js';
 export { type SgdAttributes, type SgdInputs, type SgdOutputs, sgdStep } from './ops/sgdStep.js';
-export { taskLoss, taskLosses } from './ops/taskLosses.js';
+export { taskLoss } from './ops/taskLoss.js';
+export { taskLosses } from './ops/taskLosses.js';
 export * from './plain.js';
 export { lossesByTask } from './task/lossesByTask.js';
 export type { Reads } from './task/reads.js';

@@ -7,6 +7,7 @@ import { matrixProductPrimitive } from './matrixProduct.js';
 import { momentumStepPrimitive } from './momentumStep.js';
 import type { Primitive } from './primitive.js';
 import { sgdStepPrimitive } from './sgdStep.js';
+import { taskLossPrimitive } from './taskLoss.js';
 
 /**
  * All primitive ops: what a backend may have a faster kernel for, what a trace records and what another format has to know.
@@ -17,6 +18,7 @@ export const primitives = [
   embeddingLookupPrimitive,
   groupedDensePrimitive,
   matrixProductPrimitive,
+  taskLossPrimitive,
   sgdStepPrimitive,
   momentumStepPrimitive,
   adagradStepPrimitive,

@@ -2,7 +2,8 @@ import { expectClose, expectGradients, expectNoLeak, uniformTensor } from '@mtl/
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { binary, multiclass, regression } from '../tasks.js';
-import { taskLoss, taskLosses } from './taskLosses.js';
+import { taskLoss } from './taskLoss.js';
+import { taskLosses } from './taskLosses.js';
 
 const ln = Math.log;
 const column = (...values: number[]) => tf.tensor2d(values, [values.length, 1]);
@@ -91,14 +92,73 @@ describe('taskLoss', () => {
     });
   });
 
-  test('keeps the precision of a small loss', () => {
+  test('of a binary task is right to 1e-6 of itself, however confident a row is, and its gradient too', () => {
+    const logits = Float32Array.from({ length: 1601 }, (_, i) => (i - 800) / 10 + 0.001);
+    for (const label of [0, 1]) {
+      const y = tf.tensor1d([label]);
+      const wrong = Array.from(logits).filter((z) => {
+        const [loss, slope] = tf.tidy(() => {
+          const f = (x: tf.Tensor) => taskLoss(binary(), x as tf.Tensor2D, y);
+          const { value, grad } = tf.valueAndGrad(f)(column(z));
+          return [value.dataSync()[0] as number, grad.dataSync()[0] as number];
+        });
+        const x = label === 1 ? -z : z;
+        const expected = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        const expectedSlope = (label === 1 ? -1 : 1) / (1 + Math.exp(-x));
+        return !(
+          Math.abs((loss as number) - expected) <= 1e-6 * expected &&
+          Math.abs((slope as number) - expectedSlope) <= 1e-6
+        );
+      });
+      expect(wrong).toEqual([]);
+      y.dispose();
+    }
+  });
+
+  test('of a multiclass task is right to 1e-5 of itself, however confident a row is', () => {
+    const classes = 4;
+    const rows: number[][] = [];
+    for (let d = -80; d <= 80; d += 0.5) rows.push([d, 0, 0.25, -3], [1, d + 1, 1, 1], [-d, d, 0.5 * d, 0]);
+    const z = tf.tensor2d(rows);
+    const values = z.arraySync();
+    const wrong = values.flatMap((row, r) =>
+      row.flatMap((own, label) => {
+        const loss = tf.tidy(() => {
+          const one = tf.slice(z, [r, 0], [1, classes]);
+          return taskLoss(multiclass({ classes }), one, tf.tensor1d([label])).dataSync()[0] as number;
+        });
+        const others = row.filter((_, c) => c !== label).map((other) => other - own);
+        const top = Math.max(...others, 0);
+        const rest = others.reduce((sum, d) => sum + Math.exp(d - top), 0);
+        const expected = top === 0 ? Math.log1p(rest) : top + Math.log(Math.exp(-top) + rest);
+        return Math.abs(loss - expected) <= 1e-5 * expected ? [] : [{ row, label, loss, expected }];
+      }),
+    );
+    expect(wrong).toEqual([]);
+    z.dispose();
+  });
+
+  test('has a gradient in the weights, which finite differences confirm', () => {
+    const [z, y] = [column(0.5, -1, 2), tf.tensor1d([1, 0, 1])];
+    const weights = tf.tensor1d([0.5, 2, 1]);
+    expectGradients((w) => taskLoss(binary(), z, y, w), [weights]);
+    expectGradients((w) => taskLoss(regression(), z, y, w), [weights]);
+    tf.dispose([z, y, weights]);
+  });
+
+  test('refuses logits, labels and weights that do not fit', () => {
     tf.tidy(() => {
-      // log(1 + e⁻²⁰) is 0 if 1 + e⁻²⁰ is rounded first, as the log1p of wasm does; the gradient does not notice.
-      const [loss] = taskLoss(binary(), column(20), tf.tensor1d([1])).dataSync();
-      expect((loss as number) / Math.exp(-20)).toBeCloseTo(tf.getBackend() === 'wasm' ? 0 : 1, 4);
-      const f = (z: tf.Tensor) => taskLoss(binary(), z as tf.Tensor2D, tf.tensor1d([0]));
-      const [slope] = tf.grad(f)(column(-20)).dataSync();
-      expect((slope as number) / Math.exp(-20)).toBeCloseTo(1, 4);
+      const refusal = (message: string) => expect.objectContaining({ name: 'ShapeError', message });
+      const z = column(0, 1, 2);
+      expect(() => taskLoss(multiclass({ classes: 3 }), z, tf.zeros([3]))).toThrow(
+        refusal('taskLoss: `logits` must be [batch, 3] for a multiclass task, got [3,1].'),
+      );
+      expect(() => taskLoss(binary(), z, tf.zeros([2]))).toThrow(
+        refusal('taskLoss: `labels` must be [3] to match logits [3,1], got [2].'),
+      );
+      expect(() => taskLoss(binary(), z, tf.zeros([3]), tf.zeros([1, 3]))).toThrow(
+        refusal('taskLoss: `weights` must be [3] to match logits [3,1], got [1,3].'),
+      );
     });
   });
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { taskLoss } from '../ops/taskLosses.js';
+import { taskLoss } from '../ops/taskLoss.js';
 import type { TaskHead, TaskRecord, Tasks } from '../tasks.js';
 import type { TaskModel } from './taskModel.js';
 
