@@ -43,7 +43,7 @@ export function editJson(text: string, random: Random): string {
     case 4:
       return replaceOne(
         /\{/g,
-        () => `{"${random.pick(['extra', 'units', 'builder', 'name'])}":${random.pick(parts)},`,
+        () => `{"${random.pick(['extra', 'units', 'builder', 'name', '__proto__'])}":${random.pick(parts)},`,
       );
     case 5:
       return replaceOne(/\[[^[\]]*\]|\{[^{}]*\}/g, () => random.pick(parts));

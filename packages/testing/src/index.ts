@@ -1,5 +1,6 @@
 export { describeGolden } from './describeGolden.js';
 export { describeLayer, type IdShape, type LayerClass, type LayerContract } from './describeLayer.js';
+export { describeModelFiles, type ModelFileSubject } from './describeModelFiles.js';
 export { describeTaskModel } from './describeTaskModel.js';
 export { expectClose } from './expectClose.js';
 export { expectNoLeak } from './expectNoLeak.js';

@@ -283,9 +283,9 @@ describe('packModel refuses', () => {
       'ConfigError | packModel: `model.recipe: … "w"` must be plain JSON data, got 1.',
     ],
     [
-      'a number above the number of weights',
-      { builder: 'b', config: { units: [27] } },
-      'config | packModel: `config` must be at most 26, the number of weights in the file, got 27 ("units.0").',
+      'a poisoned configuration',
+      { builder: 'b', config: { a: JSON.parse('{"__proto__":1}') } },
+      'config | packModel: `config` must be without the key "__proto__", got 1 ("a").',
     ],
     [
       'a deep configuration',
@@ -338,6 +338,26 @@ describe('packModel refuses', () => {
       );
     },
   );
+
+  test('a network of more layers than loading allows, nested ones included', async () => {
+    const relus = (count: number, x: tf.SymbolicTensor) => {
+      let last = x;
+      for (let i = 0; i < count; i++) last = tf.layers.reLU().apply(last) as tf.SymbolicTensor;
+      return last;
+    };
+    const model = (count: number) => {
+      const [inside, input] = [tf.input({ shape: [2] }), tf.input({ shape: [2] })];
+      const nested = tf.model({ inputs: inside, outputs: relus(80, inside) });
+      const rows = relus(count, nested.apply(input) as tf.SymbolicTensor);
+      const income = tf.layers.dense({ units: 1, name: 'income' }).apply(rows) as tf.SymbolicTensor;
+      const network = tf.model({ inputs: input, outputs: income });
+      return keep(new TaskModel(network, { income: binary() }, { builder: 'b', config: {} }));
+    };
+    expect(await lateRefusal(() => packModel(model(60)))).toBe('accepted');
+    expect(await lateRefusal(() => packModel(model(61)))).toBe(
+      'config | packModel: `network` must be of at most 144 layers, for its 2 weights, got 145.',
+    );
+  });
 
   test('two weights with one name', async () => {
     const inner = (name: string) => {
@@ -408,19 +428,25 @@ describe('unpackModel refuses', () => {
       'a width of 2 · 10⁹',
       'test_model',
       { units: [2e9] },
-      'config | unpackModel: `config` must be at most 26, the number of weights in the file, got 2000000000 ("units.0").',
+      'weights | unpackModel: `builder` must be one whose weights fit into the 26 values of the file, got [3,2000000000] (weight "kernel" of layer "bottom_1").',
     ],
     [
       'a negative one',
       'test_model',
       { units: [-27] },
-      'config | unpackModel: `config` must be at most 26, the number of weights in the file, got -27 ("units.0").',
+      'builder | unpackModel: `builder` must build what the file says, a model of "test_model", got an error: "Error: Expected units to be a positive integer, but got -27."',
     ],
     [
       'a wider model',
       'test_model',
       { units: [26, 26] },
       'weights | unpackModel: `builder` must be one whose weights fit into the 26 values of the file, got [3,26] (weight "kernel" of layer "bottom_1").',
+    ],
+    [
+      'more layers',
+      'test_model',
+      { features: 1, units: [1, 1, 1] },
+      'weights | unpackModel: `builder` must be one of at most 6 weights, as many as the file has, got 7 (weight "kernel" of layer "income").',
     ],
     [
       'another shape',
@@ -467,6 +493,25 @@ describe('unpackModel refuses', () => {
   ])('%s', async (_, builder, changes, expected) => {
     const bytes = changed(await saved(), (_tensors, texts) => texts.set('model', recipe(builder, changes)));
     expect(refusal(() => unpackModel(bytes, testModel))).toBe(expected);
+  });
+
+  test('a model that the builder had made before, where the file lacks a weight of it', async () => {
+    const bytes = changed(await saved(), (tensors) => tensors.delete('bottom_1/bias'));
+    const made = testModel(config);
+    expect(refusal(() => unpackModel(bytes, () => made))).toBe(
+      'weights | unpackModel: `weights` must be those of the model, got undefined (weight "bottom_1/bias").',
+    );
+  });
+
+  test('a builder that applies layers without weights and without end', async () => {
+    const bytes = await saved();
+    const endless = (given: TestConfig<Tasks>): TaskModel => {
+      let x = tf.input({ shape: [given.features] });
+      for (let i = 0; ; i++) x = tf.layers.reLU({ name: `relu_${i}` }).apply(x) as tf.SymbolicTensor;
+    };
+    expect(refusal(() => unpackModel(bytes, endless))).toBe(
+      'config | unpackModel: `builder` must be one that applies at most 352 layers, for the 6 weights of the file, got 353 (layer "relu_352").',
+    );
   });
 
   test('a builder’s error is the cause', async () => {
@@ -560,7 +605,7 @@ describe('unpackModel refuses', () => {
         tensors.delete('bottom_1/bias');
         tensors.set('college/kernel', { dtype: 'F32', shape: [8, 1], data: new Float32Array(8) });
       },
-      'weights | unpackModel: `weights` must be those of the model, got undefined (weight "bottom_1/bias").',
+      'weights | unpackModel: `builder` must be one of at most 5 weights, as many as the file has, got 6 (weight "bias" of layer "college").',
     ],
     [
       'a weight too many',

@@ -7,7 +7,8 @@ import { writeJson } from '../container/writeJson.js';
 import { ConfigError } from '../errors.js';
 import { show } from '../show.js';
 import type { TaskModel } from '../task/taskModel.js';
-import { checkRecipe, encoderTensor, weightBudget } from './modelRecipe.js';
+import { buildBudget, checkLayers } from './buildBudget.js';
+import { checkRecipe, encoderTensor } from './modelRecipe.js';
 import { checkFinite, modelWeights } from './modelWeights.js';
 
 /** Options of {@link packModel}. */
@@ -48,12 +49,13 @@ export async function pack(owner: string, model: TaskModel, options: PackOptions
   const { builder, config } = recipe;
   const modelJson = writeJson(owner, 'model.recipe', { builder, config });
   parseJson('model', owner, 'model.recipe', modelJson, fileLimits.jsonDepth);
+  checkRecipe(owner, recipe);
   const encoderJson = options.encoder && writeJson(owner, 'encoder', options.encoder);
   if (encoderJson) parseJson('encoder', owner, 'encoder', encoderJson, fileLimits.jsonDepth);
 
   const tensors = await readWeights(owner, model);
   if (!options.allowNonFinite) checkFinite(owner, tensors);
-  checkRecipe(owner, recipe, weightBudget(tensors));
+  checkLayers(owner, model.network, buildBudget(tensors));
   const metadata = new Map([['model', modelJson]]);
   if (encoderJson !== undefined) {
     if (headerSize(encoderJson) <= fileLimits.headerBytes / 2) metadata.set('encoder', encoderJson);

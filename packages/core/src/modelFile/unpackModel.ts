@@ -9,8 +9,9 @@ import type { StoredTensor } from '../container/storedTensor.js';
 import { FileError } from '../errors.js';
 import { show } from '../show.js';
 import type { Recipe, TaskModel } from '../task/taskModel.js';
+import { buildBudget } from './buildBudget.js';
 import { buildWithin } from './buildWithin.js';
-import { checkRecipe, encoderTensor, weightBudget } from './modelRecipe.js';
+import { checkRecipe, encoderTensor } from './modelRecipe.js';
 import { checkFinite, modelWeights } from './modelWeights.js';
 
 /** Options of {@link unpackModel}. */
@@ -64,13 +65,12 @@ export function unpack<M extends TaskModel>(
   const tensors = new Map(file.tensors);
   tensors.delete(encoderTensor);
   if (!options.allowNonFinite) checkFinite(owner, tensors);
-  const budget = weightBudget(tensors);
-  checkRecipe(owner, recipe, budget);
+  checkRecipe(owner, recipe);
 
   const created: tf.LayerVariable[] = [];
   let model: M | undefined;
   try {
-    model = buildWithin(owner, budget, () => builder(recipe.config as never), created);
+    model = buildWithin(owner, buildBudget(tensors), () => builder(recipe.config as never), created);
     checkModel(owner, model, recipe);
     assign(owner, model.network, tensors);
   } catch (error) {

@@ -16,7 +16,7 @@ export interface BranchingConfig extends LayerArgs, ChoiceSchedule {
   readonly parents: number;
   /** How many branches, or tasks, each choose one of them. */
   readonly children: number;
-  /** The parent of every child, numbered from 0; then nothing is learned. Default: none. */
+  /** The parent of every child, numbered from 0; then nothing is learned, as where there is one parent. Default: none. */
   readonly fixed?: readonly number[];
   /** Root seed of the scores and of the noise of the draws. */
   readonly seed: number;
@@ -52,7 +52,7 @@ export class Branching extends tf.layers.Layer {
 
   override build(): void {
     const { parents, children, fixed, selection, seed } = this.config;
-    if (!fixed) {
+    if (!fixed && parents > 1) {
       this.scores = addChoiceWeights(
         (name, shape, initializer, trainable) =>
           this.addWeight(name, shape, 'float32', initializer, undefined, trainable),
@@ -87,8 +87,9 @@ export class Branching extends tf.layers.Layer {
    * @returns [children, parents]; the caller owns it.
    */
   parentProbabilities(): tf.Tensor2D {
-    const { parents, fixed = [] } = this.config;
+    const { parents, children, fixed } = this.config;
     if (this.scores) return tf.softmax(this.scores.logits.read() as tf.Tensor2D);
+    if (!fixed) return tf.ones([children, 1]);
     return tf.tensor2d(
       fixed.map((parent) => Array.from({ length: parents }, (_, j) => (j === parent ? 1 : 0))),
     );

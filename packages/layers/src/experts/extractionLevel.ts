@@ -9,7 +9,7 @@ import {
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
-import { gateWidths, type Routing } from '../ops/placeGates.js';
+import type { Routing } from '../ops/placeGates.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { addRoutedGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
@@ -48,7 +48,7 @@ export class ExtractionLevel extends tf.layers.Layer {
   static readonly className = 'MtlExtractionLevel';
   private readonly config: Required<Omit<ExtractionLevelConfig, keyof LayerArgs>>;
   private readonly unitExperts: readonly number[];
-  private readonly routing: Routing; // [outputs][experts]
+  private readonly outputs: number;
   private experts!: ExpertKernels; // [features, experts · units], …
   private gates!: GateKernels; // [features, Σ experts that each gate sees]
 
@@ -75,7 +75,7 @@ export class ExtractionLevel extends tf.layers.Layer {
       seed,
     };
     this.unitExperts = sharedExperts > 0 ? [...taskExperts, sharedExperts] : [...taskExperts];
-    this.routing = routingOf(taskExperts, sharedExperts, gateShared);
+    this.outputs = taskExperts.length + (gateShared ? 1 : 0);
   }
 
   override build(): void {
@@ -83,14 +83,15 @@ export class ExtractionLevel extends tf.layers.Layer {
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
-    const widths = gateWidths(this.routing);
+    const widths = this.config.taskExperts.map((n) => n + this.config.sharedExperts);
+    if (this.config.gateShared) widths.push(experts);
     this.experts = addExpertKernels(add, { features, experts, units, initScheme, seed });
     this.gates = addRoutedGateKernels(add, { features, widths, useGateBias, initScheme, seed });
     this.built = true;
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.routing.length, this.config.units.at(-1) as number];
+    return [batchOf(inputShape), this.outputs, this.config.units.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
@@ -117,7 +118,7 @@ export class ExtractionLevel extends tf.layers.Layer {
       expertsBias: this.experts.bias.read() as tf.Tensor2D,
       gates: this.gates.kernel.read() as tf.Tensor2D,
       gatesBias: this.gates.bias?.read(),
-      routing: this.routing,
+      routing: this.routing(),
     };
     return rows[0]?.rank === 3
       ? productsOfUnits(rows[0] as tf.Tensor3D, kernels, this.unitExperts)
@@ -125,7 +126,13 @@ export class ExtractionLevel extends tf.layers.Layer {
   }
 
   private seen(): { readonly routing: tf.Tensor2D } {
-    return { routing: tf.tensor2d(this.routing.map((row) => [...row])) };
+    return { routing: tf.tensor2d(this.routing().map((row) => [...row])) };
+  }
+
+  /** Which experts each output sees, [outputs][experts]; large, so it is not kept. */
+  private routing(): Routing {
+    const { taskExperts, sharedExperts, gateShared } = this.config;
+    return routingOf(taskExperts, sharedExperts, gateShared);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -5,7 +5,7 @@ import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { hardConcrete, openProbability } from '../ops/hardConcrete.js';
 import { firstUniformState, nextUniforms } from '../ops/nextUniforms.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
-import { type InitScheme, kernelInitializer, pattern, uniform } from '../parts/initializers.js';
+import { type InitScheme, initializerOf, kernelInitializer, uniform } from '../parts/initializers.js';
 import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
 
 /** Configuration of {@link SubNetworkLevel}. */
@@ -77,8 +77,8 @@ export class SubNetworkLevel extends tf.layers.Layer {
     }
     if (sampling) {
       const count = targets * experts;
-      const first = firstUniformState(count, deriveSeed(seed, 'noise'));
-      const state = pattern([3, count], (row, column) => first[row * count + column] as number);
+      const first = () => tf.tensor2d(firstUniformState(count, deriveSeed(seed, 'noise')), [3, count]);
+      const state = initializerOf('MtlUniformState', first);
       this.noise = this.addWeight('noise', [3, count], 'float32', state, undefined, false);
     }
     if (l0 > 0) {

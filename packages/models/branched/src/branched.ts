@@ -85,8 +85,7 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
     let { rows, features } = input;
     const choose = (name: string, level: number, children: number) => {
       const parents = branches[level - 1] as number;
-      // Where there is one parent, there is nothing to choose.
-      const fixed = tree ? tree.parents[level] : parents === 1 ? Array<number>(children).fill(0) : undefined;
+      const fixed = tree?.parents[level];
       const branching = new Branching({
         name,
         parents,

@@ -27,13 +27,14 @@ export function parentsInGroups(groups: TaskGroups, names: readonly string[], le
       throw configError('branched', `groups[${l}]`, `groups that have each of ${show(names)} once`, level);
     }
   });
-  const branchOf = (level: number, name: string): number =>
-    groups[level]?.findIndex((group) => group.includes(name)) as number;
+  const branches = groups.map(
+    (level) => new Map(level.flatMap((group, branch) => group.map((name) => [name, branch] as const))),
+  );
   const children = [...groups, names.map((name) => [name])];
   const parents = children.map((level, l) =>
     level.map((group) => {
       if (l === 0) return 0;
-      const below = new Set(group.map((name) => branchOf(l - 1, name)));
+      const below = new Set(group.map((name) => branches[l - 1]?.get(name)));
       if (below.size > 1) {
         throw new ConfigError(
           `branched: \`groups[${l}]\` must only split the groups of the level below, got ${show(group)} from ${show(groups[l - 1])}.`,
