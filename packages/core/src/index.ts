@@ -39,6 +39,9 @@ export { type SgdAttributes, type SgdInputs, type SgdOutputs, sgdStep } from './
 export { taskLoss } from './ops/taskLoss.js';
 export { taskLosses } from './ops/taskLosses.js';
 export * from './plain.js';
+export type { BatchTensors } from './task/batchTensors.js';
 export { lossesByTask } from './task/lossesByTask.js';
+export type { OptimizedWeight, Optimizer, OptimizerStep } from './task/optimizer.js';
 export type { Reads } from './task/reads.js';
+export type { StateTensors, Step, StepContext, StepResult } from './task/step.js';
 export { type Features, type Recipe, TaskModel, type TaskModelOptions } from './task/taskModel.js';

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { EpochReport } from './callbacks/epochReport.js';
 export type { FitCallbacks, FitHooks, FitLogs } from './callbacks/fitCallbacks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './callbacks/progress.js';
 export {
@@ -14,9 +15,15 @@ export {
   type RegressionMetrics,
   type TaskMetrics,
 } from './evaluate/evaluateTasks.js';
-export { type PredictTasksOptions, predictTasks } from './evaluate/predictTasks.js';
-export type { FitTasksOptions } from './fit/fitOptions.js';
-export { type EpochReport, type FitReport, fitTasks } from './fit/fitTasks.js';
+export { type Predictions, type PredictTasksOptions, predictTasks } from './evaluate/predictTasks.js';
+export type { ExampleStream, Rows } from './evaluate/rows.js';
+export type { FitEnd, FitTasksOptions } from './fit/fitOptions.js';
+export { type FitReport, fitTasks } from './fit/fitTasks.js';
+export { sumOfLosses } from './fit/sumOfLosses.js';
+export { type AdagradOptions, adagrad } from './optimize/adagrad.js';
+export { type AdamOptions, adam } from './optimize/adam.js';
+export { type MomentumOptions, momentum } from './optimize/momentum.js';
+export { type SgdOptions, sgd } from './optimize/sgd.js';
 export { l2, type RegularizerOptions } from './penalize/l2.js';
 export type { MatchedWeights, Regularizer } from './penalize/regularizer.js';
 export { type TensorNormalOptions, tensorNormal } from './penalize/tensorNormal.js';

@@ -1,4 +1,6 @@
+import type { Tasks } from '@mtl/core';
 import type * as tf from '@tensorflow/tfjs';
+import type { EpochReport } from './epochReport.js';
 
 /** Values by name: `loss`, `income_loss`, `val_income_auc`; for batches also `batch` and `size`. */
 export type FitLogs = Readonly<Record<string, number>>;
@@ -51,4 +53,15 @@ export function hooksOf(
       );
     }
   };
+}
+
+/** A report in the form of tfjs's logs: `loss`, `income_loss`, `val_income_auc`. */
+export function logsOf<T extends Tasks>({ losses, validation }: EpochReport<T>): FitLogs {
+  const entries = Object.entries(losses) as [string, number][];
+  const logs: Record<string, number> = { loss: entries.reduce((sum, [, loss]) => sum + loss, 0) };
+  for (const [name, loss] of entries) logs[`${name}_loss`] = loss;
+  for (const [name, metrics] of Object.entries(validation ?? {})) {
+    for (const [metric, value] of Object.entries(metrics as object)) logs[`val_${name}_${metric}`] = value;
+  }
+  return logs;
 }

@@ -8,6 +8,7 @@ const at = (step: number, epoch = 0) => ({
   steps: 4,
   rows: step * 1000,
   rowsPerSecond: 500,
+  done: step === 4,
 });
 
 describe('lineOf', () => {
@@ -18,9 +19,22 @@ describe('lineOf', () => {
       'epoch 2/2  step 4/4  12,345 rows/s  0:00 left',
     );
   });
+
+  test('shows loss and validation where they are known, and no end where the steps are not', () => {
+    const { steps: _, ...open } = at(2);
+    expect(lineOf({ ...open, loss: 0.51234, monitored: 0.93812 })).toBe(
+      'epoch 1/2  step 2  loss 0.5123  validation 0.9381  500 rows/s',
+    );
+  });
 });
 
 describe('progressLines', () => {
+  test('refuses what it cannot write to', () => {
+    expect(() => progressLines(undefined as never)).toThrow(
+      /^progressLines: `stream` must be something with a `write`, such as process\.stderr, got undefined\.$/,
+    );
+  });
+
   test('prints one plain line per epoch where there is no terminal', () => {
     const written: string[] = [];
     const report = progressLines({ write: (text) => written.push(text) });

@@ -13,8 +13,9 @@ import {
   r2,
   rmse,
 } from '@mtl/metrics';
-import { logitsOfExamples, type PredictTasksOptions } from './predictTasks.js';
-import { assertReadable } from './tensorsOf.js';
+import { assertReadable } from './assertReadable.js';
+import { batchSizeOf, logitsOfExamples, type PredictTasksOptions } from './predictTasks.js';
+import { type ExampleStream, isStream } from './rows.js';
 
 /** Metrics of a binary task; NaN where the rows have one class only. */
 export interface BinaryMetrics {
@@ -60,30 +61,80 @@ export type TaskMetrics<T extends Tasks> = { readonly [Name in keyof T & string]
 
 /**
  * Evaluates every task over all rows at once, from float32 logits in float64: no average of batch averages, and no tie where
- * probabilities saturate. Rows whose label is NaN are left out of that task; row weights count.
+ * probabilities saturate. Rows whose label is NaN are left out of that task; row weights count. A `fitTasks` that is under way waits with its
+ * next step.
  *
  * @param model A model of any architecture.
- * @param examples Rows with the labels of all tasks.
+ * @param rows Rows with the labels of all tasks: a table, or a stream of chunks, of which only logits, labels and weights are kept.
  * @returns The metrics of each task.
- * @throws ShapeError when the table is not of the model's form, an id is outside its vocabulary or a task has no labels.
+ * @throws ShapeError when a table is not of the model's form, an id is outside its vocabulary, a number is not finite, a task has no labels or
+ *   one that its head cannot have. MtlError when an output is not finite.
  */
 export async function evaluateTasks<const T extends Tasks>(
   model: TaskModel<T>,
-  examples: Examples<keyof T & string>,
+  rows: Examples<keyof T & string> | ExampleStream<keyof T & string>,
   options: PredictTasksOptions = {},
 ): Promise<TaskMetrics<T>> {
-  assertReadable('evaluateTasks', model, examples, true);
-  const logits = await logitsOfExamples('evaluateTasks', model, examples, options);
-  const metrics = (Object.keys(model.tasks) as (keyof T & string)[]).map((name) => {
-    const rows = { labels: examples.labels[name], weights: examples.weights?.[name] };
-    return [name, metricsOf(model.tasks[name] as TaskHead, logits[name], rows)];
+  const batchSize = batchSizeOf('evaluateTasks', model, options);
+  const names = Object.keys(model.tasks) as (keyof T & string)[];
+  const columns = new Map(names.map((name) => [name, new Columns()]));
+  let chunk = 0;
+  for await (const examples of isStream(rows) ? rows : [rows]) {
+    const owner = isStream(rows) ? `evaluateTasks: chunk ${chunk++}` : 'evaluateTasks';
+    assertReadable(owner, model, examples, true);
+    const logits = await logitsOfExamples(owner, model, examples, { batchSize });
+    for (const name of names) {
+      columns.get(name)?.add(logits[name], examples.labels[name], examples.weights?.[name]);
+    }
+  }
+  const metrics = names.map((name) => {
+    const { logits, ...labelled } = (columns.get(name) as Columns).joined();
+    return [name, metricsOf(model.tasks[name] as TaskHead, logits, labelled)];
   });
   return Object.fromEntries(metrics) as TaskMetrics<T>;
 }
 
+/** What metrics need of the chunks of one task. */
+class Columns {
+  private readonly parts: {
+    logits: Float32Array;
+    labels: Float32Array;
+    weights: Float32Array | undefined;
+  }[] = [];
+
+  add(logits: Float32Array, labels: Float32Array, weights?: Float32Array): void {
+    this.parts.push({ logits, labels, weights });
+  }
+
+  joined(): LabelledRows & { readonly logits: Float32Array } {
+    const { parts } = this;
+    const weighted = parts.some(({ weights }) => weights);
+    return {
+      logits: joinArrays(parts.map(({ logits }) => logits)),
+      labels: joinArrays(parts.map(({ labels }) => labels)),
+      ...(weighted && {
+        weights: joinArrays(
+          parts.map((part) => part.weights ?? new Float32Array(part.labels.length).fill(1)),
+        ),
+      }),
+    };
+  }
+}
+
+function joinArrays(arrays: readonly Float32Array[]): Float32Array {
+  if (arrays.length === 1) return arrays[0] as Float32Array;
+  const joined = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    joined.set(array, at);
+    at += array.length;
+  }
+  return joined;
+}
+
 interface LabelledRows {
   readonly labels: Float32Array;
-  readonly weights: Float32Array | undefined;
+  readonly weights?: Float32Array;
 }
 
 function metricsOf(

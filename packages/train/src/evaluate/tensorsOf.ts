@@ -1,16 +1,7 @@
-import { type Examples, type Features, featuresOf, ShapeError, type TaskModel, type Tasks } from '@mtl/core';
+import { type BatchTensors, type Examples, featuresOf, type TaskModel, type Tasks } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 
-/** A batch as tensors; whoever asked for it disposes it. */
-export interface BatchTensors {
-  readonly features: Features;
-  /** [batch] per task; 0 where the label is missing. */
-  readonly labels: Readonly<Record<string, tf.Tensor1D>>;
-  /** [batch] per task; 0 where the label is missing. A task without an entry weighs every row 1. */
-  readonly weights: Readonly<Record<string, tf.Tensor1D>>;
-}
-
-/** Features, labels and weights of a batch as tensors. */
+/** Features, labels and weights of a batch as tensors; whoever asked for them disposes them. */
 export function tensorsOf<T extends Tasks>(
   model: TaskModel<T>,
   examples: Examples<keyof T & string>,
@@ -27,32 +18,4 @@ export function tensorsOf<T extends Tasks>(
     }
   }
   return { features: featuresOf(model, examples), labels, weights };
-}
-
-/**
- * Refuses examples that the model cannot read: another number of fields or columns, a label that is missing altogether.
- *
- * @param owner Who asks, for the message.
- * @param withLabels Whether every task needs its labels.
- */
-export function assertReadable(
-  owner: string,
-  model: TaskModel,
-  examples: Examples,
-  withLabels: boolean,
-): void {
-  for (const field of ['fields', 'columns'] as const) {
-    if (examples[field] !== model.reads[field]) {
-      throw new ShapeError(
-        `${owner}: \`examples.${field}\` must be ${model.reads[field]}, as the model was built, got ${examples[field]}.`,
-      );
-    }
-  }
-  if (!withLabels) return;
-  for (const name of Object.keys(model.tasks)) {
-    if (!Object.hasOwn(examples.labels, name)) {
-      const present = Object.keys(examples.labels).join(', ') || 'none';
-      throw new ShapeError(`${owner}: \`examples.labels\` must have the task ${name}, got ${present}.`);
-    }
-  }
 }

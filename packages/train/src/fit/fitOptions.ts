@@ -1,21 +1,34 @@
 import {
-  assertExamples,
   assertNonNegativeInteger,
+  assertOptions,
   assertPositiveInteger,
   configError,
   type Examples,
+  type Optimizer,
+  type OptionKeys,
+  ShapeError,
+  type Step,
   type TaskModel,
   type TaskRecord,
   type Tasks,
 } from '@mtl/core';
-import * as tf from '@tensorflow/tfjs';
-import type { FitCallbacks } from '../callbacks/fitCallbacks.js';
+import type * as tf from '@tensorflow/tfjs';
+import type { EpochReport } from '../callbacks/epochReport.js';
+import type { FitCallbacks, FitHooks } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
+import { assertReadable } from '../evaluate/assertReadable.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
+import { evaluationBatch } from '../evaluate/evaluationBatch.js';
 import { meanOfMain } from '../evaluate/meanOfMain.js';
-import { assertReadable } from '../evaluate/tensorsOf.js';
+import type { Rows } from '../evaluate/rows.js';
+import { adam } from '../optimize/adam.js';
+import { assertOptimizer } from '../optimize/startOptimizer.js';
 import type { Regularizer } from '../penalize/regularizer.js';
 import { oneClassTasks } from './oneClassTasks.js';
+import { sumOfLosses } from './sumOfLosses.js';
+
+/** Why training ended: all epochs done, no better epoch for `patience`, a callback, the clock, the signal. */
+export type FitEnd = 'epochs' | 'patience' | 'callback' | 'seconds' | 'aborted';
 
 /** Options of `fitTasks`. */
 export interface FitTasksOptions<T extends Tasks> {
@@ -23,12 +36,21 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly epochs?: number;
   /** Rows per step; the last batch of an epoch may have fewer. Default 256. */
   readonly batchSize?: number;
-  /** Default: Adam with learning rate 1e-3 and ε 1e-8, disposed at the end. One that is passed stays the caller's. */
-  readonly optimizer?: tf.Optimizer;
-  /** Root seed of the order of the rows, any safe integer. Default 0. */
+  /**
+   * `adam()`, `sgd()`, `momentum()`, `adagrad()`, or one of tfjs, which stays the caller's and must make its steps in `fitTasks` alone.
+   * Default `adam()`: learning rate 1e-3, ε 1e-8.
+   */
+  readonly optimizer?: Optimizer | tf.Optimizer;
+  /** How a batch becomes a step. Default `sumOfLosses()`: the gradient of the weighted sum of the losses. */
+  readonly step?: Step;
+  /** Whether a table is seen in another order in every epoch. Default: true; a stream comes in its own order. */
+  readonly shuffle?: boolean;
+  /** Root seed of the order of a table's rows, any safe integer. Default 0. */
   readonly seed?: number;
-  /** Rows that every epoch is judged by. Default: none, and then the last weights stay. */
-  readonly validation?: Examples<keyof T & string>;
+  /** Rows that every epoch is judged by, a table or a stream. Default: none, and then the last weights stay. */
+  readonly validation?: Rows<keyof T & string>;
+  /** Rows per forward pass of the validation. Default: as `evaluateTasks`, but not less than `batchSize` or 4096, whichever is smaller. */
+  readonly evaluationBatchSize?: number;
   /** Weight of a task's loss in the sum, ≥ 0. Default 1 each. */
   readonly taskWeights?: Partial<TaskRecord<T, number>>;
   /** Penalties on weights of the tasks that are to be alike: `l2()`, `traceNorm()`, `tensorNormal()`. Default: none. */
@@ -37,61 +59,160 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly monitor?: (metrics: TaskMetrics<T>) => number;
   /** Epochs without a better one after which training stops. Default: never. Needs `validation`. */
   readonly patience?: number;
+  /** Told about every epoch that is done, and awaited. */
+  readonly onEpoch?: (report: EpochReport<T>) => void | Promise<void>;
   /** Hooks, or callbacks of tfjs, with the logs that its own `fit` gives. */
   readonly callbacks?: FitCallbacks;
-  /** Told about every step; `progressLines` prints it. */
+  /** Told about every step and every epoch; `progressLines` prints it. */
   readonly onProgress?: (progress: Progress) => void;
   /** Told what looks wrong before the first epoch. Default: `console.warn`. */
   readonly onWarning?: (message: string) => void;
-  /** Ends training after the current step when aborted; the best weights so far are restored. */
+  /** Ends training before the next step when aborted; the best weights so far are restored. */
   readonly signal?: AbortSignal;
-  /** Ends training after the first epoch that reaches this many seconds. Default: no limit. */
+  /** Ends training after the first epoch that reaches this many seconds, > 0. Default: no limit. */
   readonly maxSeconds?: number;
 }
 
-/** The options with defaults, checked together with both tables before anything runs. */
+/** The options of a run with their defaults. */
+export interface FitSettings<T extends Tasks> {
+  readonly model: TaskModel<T>;
+  readonly rows: Rows<keyof T & string>;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: Optimizer | tf.Optimizer;
+  readonly step: Step;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  readonly validation: Rows<keyof T & string> | undefined;
+  readonly evaluationBatchSize: number;
+  readonly taskWeights: TaskRecord<T, number>;
+  readonly regularizers: readonly Regularizer[];
+  readonly monitor: (metrics: TaskMetrics<T>) => number;
+  readonly patience: number;
+  readonly onEpoch: FitTasksOptions<T>['onEpoch'];
+  readonly callbacks: FitCallbacks | undefined;
+  /** Whether callbacks want the losses of every batch. */
+  readonly batchLogs: boolean;
+  readonly onProgress: FitTasksOptions<T>['onProgress'];
+  readonly signal: AbortSignal | undefined;
+  readonly maxSeconds: number;
+  /** Steps of an epoch; undefined for a stream. */
+  readonly stepsPerEpoch: number | undefined;
+  /** Refuses a chunk of a stream that the model cannot train with. */
+  readonly check: (chunk: Examples, index: number) => void;
+  /** Lets timers, signals and the page run. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** The options with defaults, checked together with the tables before anything runs. */
 export function settingsOf<T extends Tasks>(
   model: TaskModel<T>,
-  train: Examples<keyof T & string>,
+  rows: Rows<keyof T & string>,
   options: FitTasksOptions<T>,
-) {
-  const { epochs = 1, batchSize = 256, seed = 0, validation, patience, maxSeconds } = options;
+): FitSettings<T> {
+  assertOptions<FitTasksOptions<T>>('fitTasks', options, optionKeys);
+  const { epochs = 1, batchSize = 256, seed = 0, shuffle = true, validation, patience } = options;
+  const { maxSeconds = Number.POSITIVE_INFINITY, optimizer = adam(), step = sumOfLosses() } = options;
   assertPositiveInteger('fitTasks', 'epochs', epochs);
   assertPositiveInteger('fitTasks', 'batchSize', batchSize);
+  if (!Number.isSafeInteger(seed)) throw configError('fitTasks', 'seed', 'a safe integer', seed);
+  if (typeof shuffle !== 'boolean') throw configError('fitTasks', 'shuffle', 'true or false', shuffle);
+  if (!(typeof maxSeconds === 'number' && maxSeconds > 0)) {
+    throw configError('fitTasks', 'maxSeconds', 'a number above 0', maxSeconds);
+  }
   if (patience !== undefined) {
     assertNonNegativeInteger('fitTasks', 'patience', patience);
     if (!validation) throw configError('fitTasks', 'patience', 'used together with `validation`', patience);
   }
-  for (const examples of validation ? [train, validation] : [train]) {
-    assertReadable('fitTasks', model, examples, true);
-    assertExamples('fitTasks', examples, model.reads.values);
+  assertOptimizer('fitTasks', optimizer);
+  if (typeof (step as Partial<Step> | null)?.run !== 'function') {
+    throw configError('fitTasks', 'step', 'a step such as sumOfLosses()', step);
   }
-  assertPositiveInteger('fitTasks', 'train.rows', train.rows);
-  const taskWeights: Record<string, number> = Object.create(null);
-  for (const [name, weight] of Object.entries(options.taskWeights ?? {})) {
-    if (!Object.hasOwn(model.tasks, name)) {
-      throw configError('fitTasks', 'taskWeights', `keyed by ${Object.keys(model.tasks).join(', ')}`, name);
+  const fits = Math.max(evaluationBatch(model), Math.min(batchSize, 4096));
+  const { evaluationBatchSize = fits } = options;
+  assertPositiveInteger('fitTasks', 'evaluationBatchSize', evaluationBatchSize);
+  for (const table of [rows, validation]) {
+    if (table !== undefined && typeof table !== 'function') {
+      assertReadable('fitTasks', model, table, true);
+      if (table.rows === 0) throw noRows('none', table === rows ? 'rows' : 'validation');
     }
-    if (!Number.isFinite(weight) || (weight as number) < 0) {
-      throw configError('fitTasks', `taskWeights.${name}`, 'a finite number ≥ 0', weight);
-    }
-    taskWeights[name] = weight as number;
+  }
+  if (model.network.trainableWeights.length === 0) {
+    throw configError('fitTasks', 'model', 'one with a layer that is trained', 'frozen layers alone');
   }
   const warn = options.onWarning ?? ((message: string) => console.warn(message));
-  for (const message of validation ? oneClassTasks(model.tasks, validation) : []) warn(message);
+  if (validation && typeof validation !== 'function') {
+    for (const message of oneClassTasks(model.tasks, validation)) warn(message);
+  }
   return {
+    model,
+    rows,
     epochs,
     batchSize,
+    optimizer,
+    step,
+    shuffle,
     seed,
     validation,
-    taskWeights,
+    evaluationBatchSize,
+    taskWeights: taskWeightsOf(model, options.taskWeights),
+    regularizers: options.regularizers ?? [],
+    monitor: options.monitor ?? ((metrics) => meanOfMain(metrics)),
     patience: patience ?? Number.POSITIVE_INFINITY,
-    maxSeconds: maxSeconds ?? Number.POSITIVE_INFINITY,
-    monitor: options.monitor ?? ((metrics: TaskMetrics<T>) => meanOfMain(metrics)),
-    optimizer: options.optimizer ?? tf.train.adam(1e-3, 0.9, 0.999, 1e-8),
+    onEpoch: options.onEpoch,
+    callbacks: options.callbacks,
+    batchLogs: [options.callbacks ?? []].flat().some((callback: FitHooks) => callback.onBatchEnd),
+    onProgress: options.onProgress,
     signal: options.signal,
+    maxSeconds,
+    stepsPerEpoch: typeof rows === 'function' ? undefined : Math.ceil(rows.rows / batchSize),
+    check: (chunk, index) => assertReadable(`fitTasks: chunk ${index}`, model, chunk, true),
     breathe: breather(),
   };
+}
+
+const optionKeys: OptionKeys<FitTasksOptions<Tasks>> = {
+  epochs: true,
+  batchSize: true,
+  optimizer: true,
+  step: true,
+  shuffle: true,
+  seed: true,
+  validation: true,
+  evaluationBatchSize: true,
+  taskWeights: true,
+  regularizers: true,
+  monitor: true,
+  patience: true,
+  onEpoch: true,
+  callbacks: true,
+  onProgress: true,
+  onWarning: true,
+  signal: true,
+  maxSeconds: true,
+};
+
+/** Every task's weight, 1 where none is given. */
+function taskWeightsOf<T extends Tasks>(
+  { tasks }: TaskModel<T>,
+  given: FitTasksOptions<T>['taskWeights'] = {},
+): TaskRecord<T, number> {
+  const weights = new Map(Object.keys(tasks).map((name) => [name, 1]));
+  for (const [name, weight] of Object.entries(given) as [string, number][]) {
+    if (!weights.has(name)) {
+      throw configError('fitTasks', 'taskWeights', `keyed by ${[...weights.keys()].join(', ')}`, name);
+    }
+    if (!Number.isFinite(weight) || weight < 0) {
+      throw configError('fitTasks', `taskWeights.${name}`, 'a finite number ≥ 0', weight);
+    }
+    weights.set(name, weight);
+  }
+  return Object.fromEntries(weights) as TaskRecord<T, number>;
+}
+
+/** Refuses a table or stream without a single row. */
+export function noRows(got: string, field = 'rows'): ShapeError {
+  return new ShapeError(`fitTasks: \`${field}\` must have at least one row, got ${got}.`);
 }
 
 /** Lets timers, signals and the page run, at most every 50 ms. */

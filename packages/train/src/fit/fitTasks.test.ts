@@ -75,24 +75,6 @@ describe('fitTasks', () => {
     expect(runs[0]).not.toEqual(runs[2]);
   });
 
-  test('makes the step of Adam that the losses by hand give', async () => {
-    // One row, zero weights but the logit's: with all kernels 0 the logit is its bias b, and dL/db = σ(b) − y.
-    const model = toyModel();
-    for (const weight of weightsByName(model).values()) {
-      const zeros = tf.zeros(weight.shape as number[]);
-      weight.write(zeros);
-      zeros.dispose();
-    }
-    const row = takeExamples(table, Int32Array.of(0));
-    const optimizer = tf.train.sgd(1);
-    const report = await fitTasks(model, row, { optimizer });
-    expect(report.epochs[0]?.losses.first).toBeCloseTo(Math.log(2), 6);
-    const bias = weightsByName(model).get('first/bias')?.read().dataSync()[0];
-    expect(bias).toBeCloseTo((row.labels.first[0] as number) - 0.5, 6);
-    optimizer.dispose();
-    model.network.dispose();
-  });
-
   test('leaves rows without a label out of that task only', async () => {
     const half = { ...table, labels: { ...table.labels, second: table.labels.second.map(() => Number.NaN) } };
     const model = toyModel();
@@ -297,7 +279,7 @@ describe('fitTasks', () => {
     await expect(
       fitTasks(model, { ...rest, labels: { sum: labels.sum } }, { epochs: 5, optimizer }),
     ).rejects.toThrow(
-      /^fitTasks: the loss of task `sum` must be finite, got (NaN|Infinity) in epoch \d\. Try a lower learning rate\.$/,
+      /^fitTasks: the loss of task `sum` must be finite, got (NaN|Infinity) in epoch 0, step 1\. The weights diverged: try a lower learning rate\.$/,
     );
     optimizer.dispose();
     model.network.dispose();
@@ -379,7 +361,7 @@ describe('fitTasks refuses', () => {
     [
       'an empty table',
       () => fitTasks(model, takeExamples(table, new Int32Array(0))),
-      'fitTasks: `train.rows` must be a positive integer, got 0.',
+      'fitTasks: `rows` must have at least one row, got none.',
     ],
     [
       'a table of another width',

@@ -1,0 +1,40 @@
+import { assertExamples, type Examples, ShapeError, show, type TaskModel } from '@mtl/core';
+import { assertFiniteFeatures, assertLabels } from './assertValues.js';
+
+/**
+ * Refuses examples that the model cannot read: another number of fields or columns, an id outside its vocabulary, numbers that are not
+ * finite, a label that is missing altogether or that its head cannot have.
+ *
+ * @param owner Who asks, for the message.
+ * @param withLabels Whether every task needs its labels; else they are not looked at.
+ * @throws ShapeError at the first that does not fit.
+ */
+export function assertReadable(
+  owner: string,
+  model: TaskModel,
+  examples: Examples,
+  withLabels: boolean,
+): void {
+  if (typeof examples !== 'object' || examples === null || !ArrayBuffer.isView(examples.numeric)) {
+    throw new ShapeError(
+      `${owner}: \`examples\` must be rows as an encoder makes them, got ${show(examples)}.`,
+    );
+  }
+  for (const field of ['fields', 'columns'] as const) {
+    if (examples[field] !== model.reads[field]) {
+      throw new ShapeError(
+        `${owner}: \`examples.${field}\` must be ${model.reads[field]}, as the model was built, got ${examples[field]}.`,
+      );
+    }
+  }
+  assertExamples(owner, withLabels ? examples : { ...examples, labels: {}, weights: {} }, model.reads.values);
+  assertFiniteFeatures(owner, examples);
+  if (!withLabels) return;
+  for (const name of Object.keys(model.tasks)) {
+    if (!Object.hasOwn(examples.labels, name)) {
+      const present = Object.keys(examples.labels).join(', ') || 'none';
+      throw new ShapeError(`${owner}: \`examples.labels\` must have the task ${name}, got ${present}.`);
+    }
+  }
+  assertLabels(owner, model.tasks, examples);
+}

@@ -1,0 +1,66 @@
+import { batches, concatExamples, configError, type Examples, takeExamples } from '@mtl/core';
+import { type ExampleStream, isStream, type Rows } from '../evaluate/rows.js';
+
+/** How {@link batchesOf} cuts an epoch. */
+export interface EpochBatches {
+  readonly size: number;
+  readonly epoch: number;
+  /** Root seed of a table's order; undefined: rows in the order they have. */
+  readonly seed?: number;
+  /** Looks at a chunk of a stream before its first row is used. */
+  readonly check: (chunk: Examples, index: number) => void;
+}
+
+/**
+ * The batches of an epoch. A table is shuffled if there is a seed; a stream comes in its own order, and what a chunk leaves over is carried
+ * into the next, so that only the last batch of an epoch can be short and no more than two chunks are in memory.
+ *
+ * @throws ConfigError when the function gives no stream. ShapeError when a chunk does not fit to the first.
+ */
+export async function* batchesOf<Name extends string>(
+  rows: Rows<Name>,
+  { size, epoch, seed, check }: EpochBatches,
+): AsyncGenerator<Examples<Name>, void, undefined> {
+  if (typeof rows === 'function') yield* cutStream(openStream(rows, epoch), size, check);
+  else yield* batches(rows, { size, epoch, ...(seed !== undefined && { seed }) });
+}
+
+/** Opens the stream of an epoch. */
+function openStream<Name extends string>(
+  rows: (epoch: number) => ExampleStream<Name>,
+  epoch: number,
+): ExampleStream<Name> {
+  const stream: unknown = rows(epoch);
+  if (!isStream(stream)) {
+    throw configError('fitTasks', `rows(${epoch})`, 'an iterable of examples, async or not', stream);
+  }
+  return stream as ExampleStream<Name>;
+}
+
+async function* cutStream<Name extends string>(
+  chunks: ExampleStream<Name>,
+  size: number,
+  check: EpochBatches['check'],
+): AsyncGenerator<Examples<Name>, void, undefined> {
+  let rest: Examples<Name> | undefined;
+  let index = 0;
+  for await (const chunk of chunks) {
+    check(chunk, index++);
+    const waiting: Examples<Name> = rest ? concatExamples([rest, chunk]) : chunk;
+    let from = 0;
+    for (; waiting.rows - from >= size; from += size) yield rowsFrom(waiting, from, size);
+    rest = from < waiting.rows ? rowsFrom(waiting, from, waiting.rows - from) : undefined;
+  }
+  if (rest) yield rest;
+}
+
+function rowsFrom<Name extends string>(
+  examples: Examples<Name>,
+  from: number,
+  count: number,
+): Examples<Name> {
+  return takeExamples(
+    examples,
+    Int32Array.from({ length: count }, (_, i) => from + i),
+  );
+}
