@@ -14,7 +14,9 @@ export {
 export { type ProtocolRows, publishedProtocol, testFileProtocol } from './census/protocol.js';
 export { type ReadCensusOptions, readCensus } from './census/readCensus.js';
 export { type Collisions, collisions } from './encode/collisions.js';
-export type { Encoder, EncoderJson, EncoderShape } from './encode/encoder.js';
+export type { CellCounts, EncodeReport } from './encode/encodeReport.js';
+export type { EncodeOptions, Encoder, EncoderJson, EncoderShape } from './encode/encoder.js';
+export { type EncoderLimits, encoderLimits } from './encode/encoderLimits.js';
 export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
 export type { HashOptions } from './encode/hashing.js';
 export {
@@ -55,12 +57,6 @@ export {
   type SyntheticRegressionOptions,
   syntheticRegression,
 } from './synthetic/syntheticRegression.js';
-export {
-  type CategoricalColumn,
-  type Column,
-  type ColumnSpec,
-  type ContinuousColumn,
-  concatTables,
-  type Table,
-  takeRows,
-} from './table/table.js';
+export { concatTables } from './table/concatTables.js';
+export type { CategoricalColumn, Column, ColumnSpec, ContinuousColumn, Table } from './table/table.js';
+export { takeRows } from './table/takeRows.js';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openFile } from '../read/openFile.js';
-import { concatTables, type Table } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
+import type { Table } from '../table/table.js';
 import { plainColumn } from '../testing/collect.js';
 import { readCensus } from './readCensus.js';
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
+import { syntheticCensus } from '../synthetic/syntheticCensus.js';
 import { type CensusSchemaOptions, censusSchema } from './censusTasks.js';
 
 const features = (options: CensusSchemaOptions) => {
@@ -63,6 +64,22 @@ describe('censusSchema', () => {
     expect(positive('someCollege')).toBe(7);
   });
 
+  test('knows every value of its label columns, however few rows an encoder is fitted on', () => {
+    const { college, neverMarried } = censusSchema().labels;
+    expect([...college.positive, ...(college.negative ?? [])]).toHaveLength(17);
+    expect([...neverMarried.positive, ...(neverMarried.negative ?? [])]).toHaveLength(7);
+    for (const seed of [1, 2]) {
+      for (const { columns } of syntheticCensus({ rows: 5000, seed })) {
+        for (const { column, positive, negative = [] } of [college, neverMarried]) {
+          const cells = columns.get(column);
+          expect(cells?.kind === 'categorical' && cells.dictionary).toSatisfy((values: string[]) =>
+            values.every((value) => positive.includes(value) || negative.includes(value)),
+          );
+        }
+      }
+    }
+  });
+
   test('takes only the two values of income', () => {
     expect(censusSchema().labels.income).toEqual({
       kind: 'binary',
@@ -79,6 +96,7 @@ describe('censusSchema', () => {
       { tasks: ['income', '__proto__'] },
       '`tasks` must be "income", "neverMarried" or "college", got "__proto__".',
     ],
+    [{ task: ['income'] }, '`options` must be without unknown keys, got "task". Did you mean `tasks`?'],
     [{ tasks: [] }, '`tasks` must be a non-empty array of tasks, got [].'],
     [{ tasks: 'income' }, '`tasks` must be a non-empty array of tasks, got "income".'],
     [{ tasks: ['income', 'income'] }, '`tasks` must be tasks that are listed once, got "income".'],

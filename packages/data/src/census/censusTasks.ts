@@ -1,4 +1,4 @@
-import { assertOneOf, configError } from '@mtl/core/plain';
+import { assertOneOf, assertOptions, configError } from '@mtl/core/plain';
 import { type BinaryLabel, binaryLabel } from '../encode/labels.js';
 import type { Schema } from '../encode/schema.js';
 import { censusColumns } from './censusFields.js';
@@ -46,6 +46,12 @@ export interface CensusSchemaOptions<Task extends CensusTask = CensusTask> {
 export function censusSchema<const Task extends CensusTask = CensusTask>(
   options: CensusSchemaOptions<Task> = {},
 ): Schema<{ readonly [Name in Task]: BinaryLabel }> {
+  assertOptions<CensusSchemaOptions<Task>>('censusSchema', options, {
+    tasks: true,
+    educationDefinition: true,
+    strictMmoe: true,
+    dropAllLabels: true,
+  });
   const { educationDefinition = 'associate', strictMmoe = false, dropAllLabels = false } = options;
   assertOneOf('censusSchema', 'educationDefinition', Object.keys(degrees), educationDefinition);
   const tasks: readonly CensusTask[] = options.tasks ?? censusTasks;
@@ -74,6 +80,28 @@ const bachelorNoProf = [
 const bachelor = [...bachelorNoProf, 'Prof school degree (MD DDS DVM LLB JD)'];
 const associate = [...bachelor, 'Associates degree-occup /vocational', 'Associates degree-academic program'];
 const someCollege = [...associate, 'Some college but no degree'];
+/** All values of `education`, and all of `marital_stat` but the one that counts. */
+const educations = [
+  ...someCollege,
+  'High school graduate',
+  '12th grade no diploma',
+  '11th grade',
+  '10th grade',
+  '9th grade',
+  '7th and 8th grade',
+  '5th or 6th grade',
+  '1st 2nd 3rd or 4th grade',
+  'Less than 1st grade',
+  'Children',
+];
+const onceMarried = [
+  'Married-civilian spouse present',
+  'Married-A F spouse present',
+  'Married-spouse absent',
+  'Separated',
+  'Divorced',
+  'Widowed',
+];
 
 /** Values of `education` that count, by definition. */
 const degrees: Readonly<Record<EducationDefinition, readonly string[]>> = {
@@ -84,8 +112,14 @@ const degrees: Readonly<Record<EducationDefinition, readonly string[]>> = {
 };
 
 function labelOf(task: CensusTask, educationDefinition: EducationDefinition): BinaryLabel {
-  if (task === 'college') return binaryLabel({ column: 'education', positive: degrees[educationDefinition] });
-  if (task === 'neverMarried') return binaryLabel({ column: 'marital_stat', positive: ['Never married'] });
+  if (task === 'college') {
+    const positive = degrees[educationDefinition];
+    const negative = educations.filter((value) => !positive.includes(value));
+    return binaryLabel({ column: 'education', positive, negative });
+  }
+  if (task === 'neverMarried') {
+    return binaryLabel({ column: 'marital_stat', positive: ['Never married'], negative: onceMarried });
+  }
   return binaryLabel({ column: 'income_50k', positive: ['50000+'], negative: ['- 50000'] });
 }
 

@@ -1,7 +1,8 @@
 import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
-import { type Table, takeRows } from '../table/table.js';
+import type { Table } from '../table/table.js';
+import { takeRows } from '../table/takeRows.js';
 import { collisions } from './collisions.js';
 import { fitEncoder } from './fitEncoder.js';
 import { hashedId } from './hashing.js';
@@ -69,16 +70,34 @@ describe('collisions', () => {
     expect(found).toEqual(await collisions(table, { columns, buckets: 4, seed: 3 }));
   });
 
-  test('finds the fields whose names and values run into each other', async () => {
+  test('keeps fields apart whose names and values run into each other', async () => {
     const names = ['a', 'a=b'].map((name) => ({ name, kind: 'categorical' }) as const);
     const odd = tableFromRows([{ a: 'b=c', 'a=b': 'c' }], names);
-    const { shared } = await collisions(odd, { columns: ['a', 'a=b'], buckets: 2 ** 20 });
-    expect(shared.map(({ pairs }) => pairs)).toEqual([
-      [
-        { column: 'a', value: 'b=c' },
-        { column: 'a=b', value: 'c' },
-      ],
-    ]);
+    for (let seed = 0; seed < 20; seed++) {
+      expect((await collisions(odd, { columns: ['a', 'a=b'], buckets: 2 ** 31 - 1, seed })).colliding).toBe(
+        0,
+      );
+    }
+  });
+
+  test('finds the pairs that share an id', async () => {
+    const { shared } = await collisions(table, { columns, buckets: 2 });
+    expect(shared).toHaveLength(1);
+    expect(shared[0]?.id).toBe(1);
+    expect(shared[0]?.pairs).toHaveLength(4);
+  });
+
+  test('refuses what is no table and no option', async () => {
+    await expect(collisions([{ city: 'Oslo' }] as never, { columns, buckets: 2 })).rejects.toThrow(
+      new ConfigError(
+        'collisions: `tables[0]` must be a table of { rows, columns }, got {"city":"Oslo"}. Make a table of objects with `tableFromRows(rows, columnsOf(schema))`.',
+      ),
+    );
+    await expect(collisions(table, { columns, bucket: 2 } as never)).rejects.toThrow(
+      new ConfigError(
+        'collisions: `options` must be without unknown keys, got "bucket". Did you mean `buckets`?',
+      ),
+    );
   });
 
   test('expects nothing of no value', async () => {

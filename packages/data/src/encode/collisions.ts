@@ -1,4 +1,5 @@
-import { assertNonNegativeInteger, configError } from '@mtl/core/plain';
+import { assertNonNegativeInteger, assertOptions, configError } from '@mtl/core/plain';
+import { tablesOf } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
 import { type HashOptions, hashedId, isBuckets, mostBuckets } from './hashing.js';
 import { assertHashSeed } from './murmur3.js';
@@ -33,20 +34,24 @@ export interface Collisions {
  * @param tables One table, or its chunks in order.
  * @param options `columns`: categorical columns. `buckets`, `seed`: as in `fitEncoder`; `encoder.hash` has those of an encoder. `list`:
  * most ids in `shared` (default 100).
- * @throws ConfigError if an option is out of its range. ShapeError if a column is missing or of another kind.
+ * @throws ConfigError if an option is unknown or out of its range, or `tables` are no tables. ShapeError if a column is missing or of another kind.
  */
 export async function collisions(
   tables: Table | Iterable<Table> | AsyncIterable<Table>,
   options: HashOptions & { readonly columns: readonly string[]; readonly list?: number },
 ): Promise<Collisions> {
+  assertOptions('collisions', options, { columns: true, buckets: true, seed: true, list: true });
   const { columns, buckets, seed = 0, list = 100 } = options;
+  if (!Array.isArray(columns) || columns.some((column) => typeof column !== 'string')) {
+    throw configError('collisions', 'columns', 'an array of column names', columns);
+  }
   if (!isBuckets(buckets)) {
     throw configError('collisions', 'buckets', `an integer from 2 to ${mostBuckets}`, buckets);
   }
   assertHashSeed('collisions', 'seed', seed);
   assertNonNegativeInteger('collisions', 'list', list);
   const found = columns.map((column) => collectValues('collisions', column));
-  for await (const table of 'columns' in tables ? [tables] : tables) {
+  for await (const table of tablesOf('collisions', 'tables', tables)) {
     for (const collector of found) collector.add(table);
   }
   const pairsOf = new Map<number, { column: string; value: string }[]>();

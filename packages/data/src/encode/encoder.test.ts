@@ -2,7 +2,8 @@ import { ConfigError, ShapeError } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
-import { type ColumnSpec, concatTables, type Table } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
+import type { ColumnSpec, Table } from '../table/table.js';
 import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
 import { binaryLabel, multiclassLabel, regressionLabel } from './labels.js';
 import { murmur3 } from './murmur3.js';
@@ -90,17 +91,20 @@ describe('encode', () => {
     expect(encoder.encode(train).numeric).toEqual(Float32Array.of(20, 0, 40, 8));
   });
 
-  test('hashes column=value into the ids from 1 to buckets − 1', async () => {
+  test('hashes column and value into the ids from 1 to buckets − 1', async () => {
     const options: EncoderOptions = { categorical: { hash: { buckets: 1000, seed: 7 } } };
     const encoder = await fitEncoder(schema, train, options);
     const { ids } = encoder.encode(tableOf({ city: 'Oslo' }));
-    expect(Array.from(ids)).toEqual([1 + (murmur3('city=Oslo', 7) % 999), 1 + (murmur3('sex=f', 7) % 999)]);
+    expect(Array.from(ids)).toEqual([
+      1 + (murmur3('4:city=Oslo', 7) % 999),
+      1 + (murmur3('3:sex=f', 7) % 999),
+    ]);
   });
 
   test('is frozen: trained embeddings depend on the slots of a hash', async () => {
     const encoder = await fitEncoder(schema, train, { categorical: { hash: { buckets: 16_384 } } });
-    // MurmurHash3 of 'city=Rome' is 285,472,695 and of 'sex=f' 2,395,114,990; modulo 16,383, plus 1
-    expect(Array.from(encoder.encode(tableOf({})).ids)).toEqual([15_304, 2306]);
+    // MurmurHash3 of '4:city=Rome' is 1,171,599,641 and of '3:sex=f' 963,093,461; modulo 16,383, plus 1
+    expect(Array.from(encoder.encode(tableOf({})).ids)).toEqual([2163, 2424]);
   });
 
   test('keeps hashed ids in range whatever the values', async () => {
@@ -225,11 +229,13 @@ describe('encode', () => {
   test('refuses a label value that is none of the classes, with column and row', async () => {
     const encoder = await fitEncoder(schema, train);
     expect(() => encoder.encode(tableOf({}, { size: 'XL' }))).toThrow(
-      new ShapeError('encode: `labels.size` must be one of ["S","M"], got "XL" (column "size", row 1).'),
+      new ShapeError(
+        'encode: `labels.size` must be one of ["S","M"], got "XL" (column "size", row 1). `unknownLabels: \'missing\'` counts such rows instead.',
+      ),
     );
     expect(() => encoder.encode(tableOf({ basket: 'maybe' }))).toThrow(
       new ShapeError(
-        'encode: `labels.bought` must be one of ["yes","no","?"], got "maybe" (column "basket", row 0).',
+        'encode: `labels.bought` must be one of ["yes","no","?"], got "maybe" (column "basket", row 0). `unknownLabels: \'missing\'` counts such rows instead.',
       ),
     );
   });

@@ -2,9 +2,13 @@ import { ConfigError, ShapeError } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
-import { concatTables, type Table, takeRows } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
+import type { Table } from '../table/table.js';
+import { takeRows } from '../table/takeRows.js';
+import type { EncodeReport } from './encodeReport.js';
 import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
-import { binaryLabel } from './labels.js';
+import { binaryLabel, multiclassLabel } from './labels.js';
+import { readEncoder } from './readEncoder.js';
 import type { Schema } from './schema.js';
 
 const schema = { continuous: ['age'], categorical: ['city', 'sex'], labels: {} } satisfies Schema;
@@ -35,7 +39,7 @@ describe('fitEncoder', () => {
     const encoder = await fitEncoder(schema, table);
     expect(encoder.toJSON()).toEqual({
       format: 'mtl-encoder',
-      version: 1,
+      version: 2,
       categorical: {
         method: 'vocabulary',
         fields: [
@@ -139,16 +143,137 @@ describe('fitEncoder', () => {
   test('keeps nothing of the schema but its meaning', async () => {
     const label = {
       ...binaryLabel({ column: 'basket', positive: ['yes'] }),
-      negative: undefined,
-      note: 'mine',
     };
     const categorical = ['city'];
     const encoder = await fitEncoder({ continuous: [], categorical, labels: { bought: label } }, table);
     categorical.push('sex');
     expect(encoder.schema.categorical).toEqual(['city']);
     expect(encoder.toJSON().labels).toEqual([
-      { task: 'bought', kind: 'binary', column: 'basket', positive: ['yes'], missing: [] },
+      { task: 'bought', kind: 'binary', column: 'basket', positive: ['yes'], negative: ['no'], missing: [] },
     ]);
+  });
+
+  test('keeps the label values of the training rows: other ones are no negatives', async () => {
+    const incomes = (...values: string[]) =>
+      tableFromRows(
+        values.map((income) => ({ income, age: 1 })),
+        [
+          { name: 'income', kind: 'categorical' },
+          { name: 'age', kind: 'continuous' },
+        ],
+      );
+    const labels = { rich: binaryLabel({ column: 'income', positive: ['>50K'], missing: ['?'] }) };
+    const fitted = await fitEncoder(
+      { continuous: ['age'], categorical: [], labels },
+      incomes('>50K', '<=50K', '?', ''),
+    );
+    expect(fitted.labels.rich.kind === 'binary' && fitted.labels.rich.negative).toEqual(['<=50K']);
+    for (const encoder of [fitted, readEncoder(JSON.stringify(fitted))]) {
+      expect(encoder.encode(incomes('<=50K', '>50K', '?', '')).labels).toEqual({
+        rich: Float32Array.of(0, 1, Number.NaN, Number.NaN),
+      });
+      expect(() => encoder.encode(incomes('<=50K', '>50K.'))).toThrow(
+        new ShapeError(
+          'encode: `labels.rich` must be one of [">50K","<=50K","?"], got ">50K." (column "income", row 1). `unknownLabels: \'missing\'` counts such rows instead.',
+        ),
+      );
+      const report: EncodeReport = { rows: 0, columns: new Map(), labels: new Map() };
+      const { labels: counted } = encoder.encode(incomes('>50K.', '>50K', '', '>50K.'), {
+        unknownLabels: 'missing',
+        report,
+      });
+      expect(counted).toEqual({ rich: Float32Array.of(Number.NaN, 1, Number.NaN, Number.NaN) });
+      expect(report.labels.get('rich')).toEqual({ missing: 1, unknown: 2, examples: ['>50K.'] });
+    }
+    const onlyRich = await fitEncoder({ continuous: ['age'], categorical: [], labels }, incomes('>50K'));
+    expect(readEncoder(JSON.stringify(onlyRich)).encode(incomes('>50K')).labels).toEqual({
+      rich: Float32Array.of(1),
+    });
+  });
+
+  test('warns of positive values and classes that no training row has, and proposes what was meant', async () => {
+    const warnings: string[] = [];
+    const labels = {
+      bought: binaryLabel({ column: 'basket', positive: ['yes', 'yess'] }),
+      kind: multiclassLabel({ column: 'basket', classes: ['yes', 'on'] }),
+    };
+    await fitEncoder({ ...schema, labels }, table, { onWarning: (message) => warnings.push(message) });
+    expect(warnings).toEqual([
+      'fitEncoder: `labels.bought.positive` lists ["yess"], which no training row has in column "basket".',
+      'fitEncoder: `labels.kind.classes` lists ["on"], which no training row has in column "basket". Did you mean "no"?',
+    ]);
+    await expect(
+      fitEncoder(
+        { ...schema, labels: { kind: multiclassLabel({ column: 'basket', classes: ['a', 'b'] }) } },
+        table,
+      ),
+    ).rejects.toThrow(
+      new ConfigError(
+        'fitEncoder: `labels.kind.classes` must be values that column "basket" has in the training rows, got ["a","b"]. It has ["no","yes"].',
+      ),
+    );
+  });
+
+  test.each<[unknown, unknown, unknown, string]>([
+    [
+      schema,
+      [{ age: 20, city: 'Rome' }],
+      {},
+      '`tables[0]` must be a table of { rows, columns }, got {"age":20,"city":"Rome"}. Make a table of objects with `tableFromRows(rows, columnsOf(schema))`.',
+    ],
+    [
+      schema,
+      { age: 20 },
+      {},
+      '`tables` must be a table of { rows, columns }, got {"age":20}. Make a table of objects with `tableFromRows(rows, columnsOf(schema))`.',
+    ],
+    [
+      schema,
+      undefined,
+      {},
+      '`tables` must be a table of { rows, columns }, got undefined. Make a table of objects with `tableFromRows(rows, columnsOf(schema))`.',
+    ],
+    [
+      undefined,
+      table,
+      {},
+      '`schema` must be an object of continuous, categorical and labels, got undefined.',
+    ],
+    ['age', table, {}, '`schema` must be an object of continuous, categorical and labels, got "age".'],
+    [
+      { ...schema, catgorical: [] },
+      table,
+      {},
+      '`schema` must be an object of continuous, categorical and labels, got "catgorical".',
+    ],
+    [
+      { continuous: ['age'], categorical: [] },
+      table,
+      {},
+      '`labels` must be an object of task name → label, got undefined.',
+    ],
+    [
+      { ...schema, labels: { bought: { kind: 'binary', column: 'basket', positve: ['yes'], missing: [] } } },
+      table,
+      {},
+      '`labels.bought.positve` must be one of the fields kind, column, positive, negative, missing, got "positve".',
+    ],
+    [
+      schema,
+      table,
+      { continous: 'log1p' },
+      '`options` must be without unknown keys, got "continous". Did you mean `continuous`?',
+    ],
+    [
+      schema,
+      table,
+      { categorical: { hash: { bucket: 8 } } },
+      '`categorical.hash` must be without unknown keys, got "bucket". Did you mean `buckets`?',
+    ],
+  ])('refuses schema %j with tables %j and options %j', async (wrong, tables, options, message) => {
+    await expect(fitEncoder(wrong as Schema, tables as Table, options as EncoderOptions)).rejects.toThrow(
+      new ConfigError(`fitEncoder: ${message}`),
+    );
   });
 
   test('refuses a binary label none of whose positive values occurs', async () => {

@@ -17,12 +17,22 @@ export function isBuckets(buckets: unknown): buckets is number {
 }
 
 /**
- * The slot of a value: `id = 1 + (h mod (buckets − 1))`, h = MurmurHash3 x86 32 of the UTF-8 bytes of `column=value`.
+ * What is hashed of a value: the number of UTF-8 bytes of its column's name, a colon, the name, `=` and the value, such as
+ * `4:city=Oslo`. The number tells where the name ends, so that no two pairs have one key: `1:a=b=c` and `3:a=b=c` are two.
+ */
+function hashKey(column: string, value: string): string {
+  return `${utf8.encode(column).length}:${column}=${value}`;
+}
+
+const utf8 = /* @__PURE__ */ new TextEncoder();
+
+/**
+ * The slot of a value: `id = 1 + (h mod (buckets − 1))`, h = MurmurHash3 x86 32 of the UTF-8 bytes of {@link hashKey}.
  *
  * Frozen: trained embeddings depend on it.
  *
  * @returns An id from 1 to buckets − 1; 0 is padding.
  */
 export function hashedId(column: string, value: string, { buckets, seed = 0 }: HashOptions): number {
-  return 1 + (murmur3(`${column}=${value}`, seed) % (buckets - 1));
+  return 1 + (murmur3(hashKey(column, value), seed) % (buckets - 1));
 }

@@ -1,18 +1,19 @@
 import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
-import { binaryLabel, labelNumber, multiclassLabel, refusedLabel, regressionLabel } from './labels.js';
+import { unknownValue } from './encodeReport.js';
+import { binaryLabel, labelNumber, multiclassLabel, regressionLabel } from './labels.js';
 
 describe('binaryLabel', () => {
-  test('is 1 for positive values, NaN for missing ones and 0 for all others', () => {
+  test('is 1 for positive values, NaN for missing ones and nothing for all others, before rows are seen', () => {
     const numberOf = labelNumber(binaryLabel({ column: 'thumb', positive: ['up', 'yes'], missing: ['?'] }));
     expect(['up', 'yes', '?', '', 'down', 'Up', 'constructor'].map(numberOf)).toEqual([
       1,
       1,
       Number.NaN,
       Number.NaN,
-      0,
-      0,
-      0,
+      unknownValue,
+      unknownValue,
+      unknownValue,
     ]);
   });
 
@@ -22,8 +23,8 @@ describe('binaryLabel', () => {
       1,
       0,
       Number.NaN,
-      refusedLabel,
-      refusedLabel,
+      unknownValue,
+      unknownValue,
     ]);
   });
 
@@ -48,6 +49,7 @@ describe('binaryLabel', () => {
     [{ negative: ['up'] }, '`negative` must be values that are listed once, got "up".'],
     [{ missing: ['up'] }, '`missing` must be values that are listed once, got "up".'],
     [{ missing: [null] }, '`missing` must be an array of values, got [null].'],
+    [{ collumn: 'thumb' }, '`options` must be without unknown keys, got "collumn". Did you mean `column`?'],
     [{ column: 3 }, '`column` must be the name of a column, got 3.'],
   ])('refuses %j', (wrong, message) => {
     const options = { column: 'thumb', positive: ['up'], ...wrong } as Parameters<typeof binaryLabel>[0];
@@ -66,7 +68,7 @@ describe('multiclassLabel', () => {
       2,
       Number.NaN,
       Number.NaN,
-      refusedLabel,
+      unknownValue,
     ]);
   });
 

@@ -1,4 +1,5 @@
-import { configError } from '@mtl/core/plain';
+import { assertOptions, configError } from '@mtl/core/plain';
+import { unknownValue } from './encodeReport.js';
 
 /** A label that is 1 where the cell of a column is one of some values. */
 export interface BinaryLabel {
@@ -6,7 +7,9 @@ export interface BinaryLabel {
   readonly column: string;
   /** Values that are 1. */
   readonly positive: readonly string[];
-  /** Values that are 0; others are then refused. Absent: every other value is 0. */
+  /**
+   * Values that are 0; others are refused. Absent: every other value of the training rows, which `fitEncoder` writes down here.
+   */
   readonly negative?: readonly string[] | undefined;
   /** Values that are no label, beside the empty cell. */
   readonly missing: readonly string[];
@@ -32,12 +35,12 @@ export interface RegressionLabel {
 export type Label = BinaryLabel | MulticlassLabel | RegressionLabel;
 
 /**
- * A label that is 1 where the column has one of the positive values and 0 elsewhere.
+ * A label that is 1 where the column has one of the positive values and 0 where it has another that is known.
  *
- * @param options `positive`: values that are 1, at least one. `negative`: values that are 0; any other value is then refused where
- * rows are encoded (default: everything that is not positive is 0). `missing`: values that mean that this row has no label, beside
- * the empty cell (default none).
- * @throws ConfigError if a list is empty or holds a value twice, or two lists share a value.
+ * @param options `positive`: values that are 1, at least one. `negative`: values that are 0 (default: all other values of the rows that
+ * the encoder is fitted on). `missing`: values that mean that this row has no label, beside the empty cell (default none). Any other
+ * value is refused where rows are encoded: `>50K.` in a file of `>50K` and `<=50K` is no 0.
+ * @throws ConfigError if an option is unknown, a list is empty or holds a value twice, or two lists share a value.
  */
 export function binaryLabel(options: {
   readonly column: string;
@@ -45,6 +48,7 @@ export function binaryLabel(options: {
   readonly negative?: readonly string[];
   readonly missing?: readonly string[];
 }): BinaryLabel {
+  assertLabelOptions('binaryLabel', options, ['column', 'positive', 'negative', 'missing']);
   const { column, positive, negative, missing = [] } = options;
   const label: BinaryLabel = {
     kind: 'binary',
@@ -53,7 +57,9 @@ export function binaryLabel(options: {
     ...(negative && { negative: copy(negative) }),
     missing: copy(missing),
   };
-  assertLabel(label, (field, expected, value) => configError('binaryLabel', field, expected, value));
+  const refuse: Refuse = (field, expected, value) => configError('binaryLabel', field, expected, value);
+  assertLabel(label, refuse);
+  if (negative?.length === 0) throw refuse('negative', 'an array of at least 1 value', negative, 'value');
   return label;
 }
 
@@ -62,13 +68,14 @@ export function binaryLabel(options: {
  *
  * @param options `classes`: at least two values; any other value is refused where rows are encoded. `missing`: values that mean
  * that this row has no label, beside the empty cell (default none).
- * @throws ConfigError if there are fewer than two classes, a list holds a value twice, or both share a value.
+ * @throws ConfigError if an option is unknown, there are fewer than two classes, a list holds a value twice, or both share a value.
  */
 export function multiclassLabel(options: {
   readonly column: string;
   readonly classes: readonly string[];
   readonly missing?: readonly string[];
 }): MulticlassLabel {
+  assertLabelOptions('multiclassLabel', options, ['column', 'classes', 'missing']);
   const { column, classes, missing = [] } = options;
   const label: MulticlassLabel = {
     kind: 'multiclass',
@@ -80,8 +87,13 @@ export function multiclassLabel(options: {
   return label;
 }
 
-/** A label that is the number in a continuous column. */
+/**
+ * A label that is the number in a continuous column.
+ *
+ * @throws ConfigError if an option is unknown, or `column` no text.
+ */
 export function regressionLabel(options: { readonly column: string }): RegressionLabel {
+  assertLabelOptions('regressionLabel', options, ['column']);
   const label: RegressionLabel = { kind: 'regression', column: options.column };
   assertLabel(label, (field, expected, value) => configError('regressionLabel', field, expected, value));
   return label;
@@ -95,6 +107,11 @@ export function assertLabel(label: Label, refuse: Refuse): void {
   if (typeof label.column !== 'string') {
     throw refuse('column', 'the name of a column', label.column, 'value');
   }
+  const keys = labelKeys[label.kind];
+  const unknown = Object.keys(label).find((key) => !keys.includes(key));
+  if (unknown !== undefined) {
+    throw refuse(unknown.slice(0, 80), `one of the fields ${keys.join(', ')}`, unknown, 'field');
+  }
   if (label.kind === 'regression') return;
   const lists = new Map<string, readonly string[]>();
   if (label.kind === 'binary') {
@@ -104,11 +121,13 @@ export function assertLabel(label: Label, refuse: Refuse): void {
     lists.set('classes', label.classes);
   }
   for (const [field, values] of lists) {
-    const least = field === 'classes' ? 2 : 1;
+    const least = field === 'classes' ? 2 : field === 'positive' ? 1 : 0;
     if (!isStrings(values) || values.length < least) {
       throw refuse(
         field,
-        `an array of at least ${least} ${least === 1 ? 'value' : 'values'}`,
+        least === 0
+          ? 'an array of values'
+          : `an array of at least ${least} ${least === 1 ? 'value' : 'values'}`,
         values,
         'value',
       );
@@ -125,10 +144,19 @@ export function assertLabel(label: Label, refuse: Refuse): void {
   }
 }
 
-/** What {@link labelNumber} gives for a value that the label refuses; no label is negative. */
-export const refusedLabel = -1;
+/** The fields of each kind of label. */
+const labelKeys: Readonly<Record<Label['kind'], readonly string[]>> = {
+  binary: ['kind', 'column', 'positive', 'negative', 'missing'],
+  multiclass: ['kind', 'column', 'classes', 'missing'],
+  regression: ['kind', 'column'],
+};
 
-/** The number of a cell's value: 0, 1, a class index, NaN for none, or {@link refusedLabel}. */
+/** The values that a label lists, in the order of their numbers. */
+export function listedValues(label: BinaryLabel | MulticlassLabel): readonly string[] {
+  return label.kind === 'binary' ? [...label.positive, ...(label.negative ?? [])] : label.classes;
+}
+
+/** The number of a cell's value: 0, 1, a class index, NaN for none, or {@link unknownValue} for a value that the label does not have. */
 export function labelNumber(label: BinaryLabel | MulticlassLabel): (value: string) => number {
   const numbers = new Map<string, number>([['', Number.NaN]]);
   for (const value of label.missing) numbers.set(value, Number.NaN);
@@ -136,12 +164,11 @@ export function labelNumber(label: BinaryLabel | MulticlassLabel): (value: strin
     label.classes.forEach((value, index) => {
       numbers.set(value, index);
     });
-    return (value) => numbers.get(value) ?? refusedLabel;
+    return (value) => numbers.get(value) ?? unknownValue;
   }
   for (const value of label.negative ?? []) numbers.set(value, 0);
   for (const value of label.positive) numbers.set(value, 1);
-  const other = label.negative === undefined ? 0 : refusedLabel;
-  return (value) => numbers.get(value) ?? other;
+  return (value) => numbers.get(value) ?? unknownValue;
 }
 
 /** A copy that has the fields of a label and no others. */
@@ -159,6 +186,11 @@ export function copyLabel(label: Label): Label {
     ...(negative && { negative: [...negative] }),
     missing,
   };
+}
+
+function assertLabelOptions(owner: string, options: unknown, keys: readonly string[]): void {
+  if (typeof options !== 'object') throw configError(owner, 'options', 'an object', options);
+  assertOptions(owner, options, Object.fromEntries(keys.map((key) => [key, true])) as Record<string, true>);
 }
 
 /** A copy of a list; what is no list is kept for the check that follows. */

@@ -1,8 +1,9 @@
-import { FileError, parseJson, show, type Tasks } from '@mtl/core/plain';
+import { assertOptions, assertPositiveInteger, FileError, show, type Tasks } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
 import { createEncoder, type Encoder, type EncoderJson, encoderFormat } from './encoder.js';
+import { type EncoderLimits, encoderLimitKeys, encoderLimits, parseEncoder } from './encoderLimits.js';
 import { isBuckets, mostBuckets } from './hashing.js';
-import { copyLabel, type Label } from './labels.js';
+import { copyLabel, type Label, listedValues } from './labels.js';
 import { isHashSeed } from './murmur3.js';
 import { type ColumnScale, leastStd, scalings } from './scaling.js';
 import { assertSchema, headOf } from './schema.js';
@@ -29,13 +30,15 @@ export type EncoderErrorCode = keyof typeof encoderErrors;
  *
  * @param json Text, or what `JSON.parse` made of it.
  * @param options `tasks`: the tasks of the model that goes with it; each must have a label of its kind, and the result is typed by them.
+ * `limits`: limits that differ from `encoderLimits`. They are about the text; of what is parsed already, only the number of entries counts.
  * @throws FileError with a code of {@link encoderErrors} at the first field that is not as `fitEncoder` writes it.
  */
 export function readEncoder<const T extends Tasks = Tasks>(
   json: unknown,
-  options: { readonly tasks?: T } = {},
+  options: { readonly tasks?: T; readonly limits?: Partial<EncoderLimits> } = {},
 ): Encoder<keyof T & string> {
-  const value = typeof json === 'string' ? parseJson('json', 'readEncoder', 'json', json, 64).value : json;
+  const limits = limitsOf(options);
+  const value = typeof json === 'string' ? parseEncoder(json, limits, refuse) : json;
   if (!isObject(value) || value.format !== encoderFormat.format) {
     const got = isObject(value) ? value.format : value;
     throw refuse('format', show(encoderFormat.format), got, 'format');
@@ -51,11 +54,34 @@ export function readEncoder<const T extends Tasks = Tasks>(
     labels: list('labels', file.labels, tableLimits.columnsPerRow, readLabel),
   };
   assertColumns(encoder);
+  assertEntries(encoder, limits.entries);
   if (options.tasks) assertSameTasks(encoder, options.tasks);
   return createEncoder({
     ...encoder,
     labels: encoder.labels.map((label) => ({ task: label.task, ...copyLabel(label) })),
   });
+}
+
+function limitsOf(options: { readonly limits?: Partial<EncoderLimits> }): EncoderLimits {
+  assertOptions('readEncoder', options, { tasks: true, limits: true });
+  assertOptions<EncoderLimits>('readEncoder', options.limits, encoderLimitKeys, 'limits');
+  const limits = { ...encoderLimits, ...options.limits };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit !== Number.POSITIVE_INFINITY) assertPositiveInteger('readEncoder', `limits.${name}`, limit);
+  }
+  return limits;
+}
+
+/** Refuses more values than the limit, also where no text was measured. */
+function assertEntries({ categorical, labels }: EncoderJson, most: number): void {
+  let entries = labels.length + categorical.fields.length;
+  if (categorical.method === 'vocabulary') {
+    for (const { values } of categorical.fields) entries += values.length;
+  }
+  for (const label of labels) {
+    if (label.kind !== 'regression') entries += listedValues(label).length + label.missing.length;
+  }
+  if (entries > most) throw refuse('json', `at most ${most} values`, entries, 'limit');
 }
 
 function readCategorical(value: unknown): EncoderJson['categorical'] {
@@ -135,19 +161,14 @@ function readLabel(path: string, value: unknown): Label & { readonly task: strin
   if (keys === undefined) {
     throw refuse(`${path}.kind`, '"binary", "multiclass" or "regression"', kind, 'value');
   }
-  const file = object(
-    path,
-    value,
-    ['task', 'kind', 'column', ...keys],
-    kind === 'binary' ? ['negative'] : [],
-  );
+  const file = object(path, value, ['task', 'kind', 'column', ...keys]);
   const task = text(`${path}.task`, file.task);
   return { task, ...(file as unknown as Label) };
 }
 
 /** What a label has beside its task, kind and column. */
 const labelKeys: ReadonlyMap<unknown, readonly string[]> = /* @__PURE__ */ new Map([
-  ['binary', ['positive', 'missing']],
+  ['binary', ['positive', 'negative', 'missing']],
   ['multiclass', ['classes', 'missing']],
   ['regression', []],
 ]);
@@ -156,7 +177,8 @@ const labelKeys: ReadonlyMap<unknown, readonly string[]> = /* @__PURE__ */ new M
 function assertColumns({ categorical, continuous, labels }: EncoderJson): void {
   const byTask = new Map(labels.map(({ task, ...label }) => [task, label as Label]));
   if (byTask.size < labels.length) {
-    const twice = labels.find(({ task }, i) => labels.findIndex((label) => label.task === task) < i);
+    const seen = new Set<string>();
+    const twice = labels.find(({ task }) => seen.size === seen.add(task).size);
     throw refuse('labels', 'of tasks that are named once', twice?.task, 'duplicate');
   }
   const schema = {
@@ -178,19 +200,14 @@ function assertSameTasks({ labels }: EncoderJson, tasks: Tasks): void {
 }
 
 /** An object with these own fields and no others. */
-function object(
-  path: string,
-  value: unknown,
-  keys: readonly string[],
-  optional: readonly string[] = [],
-): Record<string, unknown> {
+function object(path: string, value: unknown, keys: readonly string[]): Record<string, unknown> {
   if (!isObject(value)) throw refuse(path, 'an object', value, 'field');
   const missing = keys.find((key) => !Object.hasOwn(value, key));
   if (missing !== undefined)
     throw refuse(path, `an object with ${show(missing)}`, Object.keys(value), 'field');
-  const unknown = Object.keys(value).find((key) => !keys.includes(key) && !optional.includes(key));
+  const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
-    throw refuse(path, `an object of ${show([...keys, ...optional])}`, unknown, 'field');
+    throw refuse(path, `an object of ${show(keys)}`, unknown, 'field');
   }
   return value;
 }
@@ -216,5 +233,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuse(field: string, expected: string, value: unknown, code: string): FileError {
-  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${show(value)}.`);
+  const got = Object.is(value, -0) ? '-0' : show(value);
+  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${got}.`);
 }

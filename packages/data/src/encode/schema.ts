@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   assertTasks,
   type BinaryHead,
   binary,
@@ -57,6 +58,7 @@ export type HeadOf<L extends Label> = L extends BinaryLabel
  * @throws ConfigError if a column is named twice, is a feature and a label, or a label cannot work.
  */
 export function columnsOf(schema: Schema, options: { readonly labels?: boolean } = {}): ColumnSpec[] {
+  assertOptions('columnsOf', options, { labels: true });
   assertSchema(schema, refuseFor('columnsOf'));
   const specs = new Map<string, ColumnSpec>();
   for (const name of schema.continuous) specs.set(name, { name, kind: 'continuous' });
@@ -77,13 +79,25 @@ export function columnsOf(schema: Schema, options: { readonly labels?: boolean }
 export function taskHeads<const L extends Labels>(schema: {
   readonly labels: L;
 }): { readonly [Name in keyof L]: HeadOf<L[Name]> } {
-  assertLabels(schema.labels, refuseFor('taskHeads'));
+  const refuse = refuseFor('taskHeads');
+  if (typeof schema !== 'object' || schema === null) {
+    throw refuse('schema', 'an object with the field labels', schema, 'value');
+  }
+  assertLabels(schema.labels, refuse);
   const heads = Object.entries(schema.labels).map(([task, label]) => [task, headOf(label)] as const);
   return Object.fromEntries(heads) as { readonly [Name in keyof L]: HeadOf<L[Name]> };
 }
 
 /** Refuses a schema that contradicts itself, whether it comes from a caller or from a file. */
 export function assertSchema(schema: Schema, refuse: Refuse): void {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
+    throw refuse('schema', 'an object of continuous, categorical and labels', schema, 'value');
+  }
+  const fields = ['continuous', 'categorical', 'labels'];
+  const unknown = Object.keys(schema).find((key) => !fields.includes(key));
+  if (unknown !== undefined) {
+    throw refuse('schema', 'an object of continuous, categorical and labels', unknown, 'field');
+  }
   const features = new Set<string>();
   for (const kind of ['continuous', 'categorical'] as const) {
     const names = schema[kind];

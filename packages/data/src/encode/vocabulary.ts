@@ -2,6 +2,7 @@ import { configError } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
 import type { Table } from '../table/table.js';
 import { categoricalColumn, strangeCode } from '../table/tableColumn.js';
+import { unknownValue } from './encodeReport.js';
 
 /** The values of one categorical column that have an id. */
 export interface FieldValues {
@@ -54,14 +55,14 @@ export function collectValues(owner: string, column: string): ValueCollector {
  * Ids of the (field, value) pairs: field after field, within a field in the order of the values, from 1. So the numbering depends on
  * which values occur and not on the order of the rows.
  *
- * @returns One function per field, from a value to its id; 0 for a value that has none.
+ * @returns One function per field, from a value to its id; 0 for the empty cell and {@link unknownValue} for another value that has none.
  */
 export function vocabularyIds(fields: readonly FieldValues[]): ((value: string) => number)[] {
   let last = 0;
   return fields.map(({ values }) => {
     const ids = new Map<string, number>();
     for (const value of values) ids.set(value, ++last);
-    return (value) => ids.get(value) ?? 0;
+    return (value) => ids.get(value) ?? (value === '' ? 0 : unknownValue);
   });
 }
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { concatTables } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
 import { failure, inPieces, plainTable } from '../testing/collect.js';
 import { readCsv } from './readCsv.js';
 

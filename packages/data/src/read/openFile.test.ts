@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { concatTables } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
 import { failure, plainTable } from '../testing/collect.js';
 import { openFile } from './openFile.js';
 import { readCsv } from './readCsv.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCensus } from '../census/readCensus.js';
-import { concatTables } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
 import { censusLine } from '../testing/censusLine.js';
 import { failure, inPieces, plainColumn, plainTable } from '../testing/collect.js';
 import { readCsv } from './readCsv.js';

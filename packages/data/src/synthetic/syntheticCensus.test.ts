@@ -4,7 +4,8 @@ import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
 import { censusColumns } from '../census/censusFields.js';
 import { readCensus } from '../census/readCensus.js';
-import { concatTables, type Table } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
+import type { Table } from '../table/table.js';
 import { syntheticCensus, syntheticCensusNotice } from './syntheticCensus.js';
 import { syntheticCensusText } from './syntheticCensusText.js';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { plainTable } from '../testing/collect.js';
-import { concatTables, type Table, takeRows } from './table.js';
+import { concatTables } from './concatTables.js';
+import type { Table } from './table.js';
+import { takeRows } from './takeRows.js';
 
 const dictionary = ['a', 'b'];
 const chunk = (ages: number[], codes: number[], names: readonly string[] = dictionary): Table => ({

@@ -1,5 +1,6 @@
 import { FileError } from '@mtl/core/plain';
-import { type Column, concatTables, type Table } from '../table/table.js';
+import { concatTables } from '../table/concatTables.js';
+import type { Column, Table } from '../table/table.js';
 
 /** The bytes in pieces of `size`. */
 export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
