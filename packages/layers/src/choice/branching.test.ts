@@ -79,6 +79,32 @@ describe('Branching', () => {
     });
   });
 
+  for (const selection of ['sampled', 'soft'] as const) {
+    test(`predicts as it trains while the warm-up lasts, ${selection}`, () => {
+      tf.tidy(() => {
+        const layer = new Branching({
+          name: 'b',
+          parents: 2,
+          children: 1,
+          selection,
+          warmupSteps: 2,
+          seed: 1,
+        });
+        const x = tf.tensor3d([[[4], [8]]]);
+        layer.apply(x);
+        layer.setWeights([tf.tensor2d([[Math.log(3), 0]]), ...layer.getWeights().slice(1)]);
+        for (const done of [0, 1]) {
+          expectClose(layer.apply(x) as tf.Tensor, [6], 1e-6, `after ${done} steps`);
+          expectClose(layer.parentWeights(), [0.5, 0.5], 0);
+          expectClose(layer.apply(x, { training: true }) as tf.Tensor, [6]);
+        }
+        expectClose(layer.apply(x) as tf.Tensor, selection === 'soft' ? [5] : [4]);
+        expectClose(layer.parentWeights(), selection === 'soft' ? [0.75, 0.25] : [1, 0]);
+        layer.dispose();
+      });
+    });
+  }
+
   test('does not keep the caller’s list', () => {
     const fixed = [1, 0];
     const layer = new Branching({ name: 'tree', parents: 2, children: 2, fixed, seed: 1 });

@@ -26,7 +26,7 @@ export interface BranchingConfig extends LayerArgs, ChoiceSchedule {
  * Every child takes the row of one parent, and which one is learned (Guo et al. 2020): `child_i = Σ_j a_ij · parent_j` with
  * `a_i` by Gumbel-softmax over the scores α_i. With `fixed` it is a tree, and the layer has no weights.
  *
- * While `warmupSteps` are not over, every parent has the weight 1 / parents.
+ * While `warmupSteps` are not over, every parent has the weight 1 / parents, in predictions too.
  *
  * Input [batch, parents, units] → output [batch, children, units].
  */
@@ -51,14 +51,14 @@ export class Branching extends tf.layers.Layer {
   }
 
   override build(): void {
-    const { parents, children, fixed, selection, seed } = this.config;
+    const { parents, children, fixed, selection, warmupSteps, seed } = this.config;
     if (!fixed && parents > 1) {
       this.scores = addChoiceWeights(
         (name, shape, initializer, trainable) =>
           this.addWeight(name, shape, 'float32', initializer, undefined, trainable),
         'branching',
         // Not all equal: else the most probable parent of an untrained model would be the first for everybody.
-        { choices: children, options: parents, spread: 0.01, selection, seed },
+        { choices: children, options: parents, spread: 0.01, selection, warmupSteps, seed },
       );
     }
     this.built = true;
@@ -70,15 +70,27 @@ export class Branching extends tf.layers.Layer {
   }
 
   override call(inputs: LayerInputs, { training = false }: { training?: boolean } = {}): tf.Tensor3D {
-    const { parents, children } = this.config;
     return tf.tidy(() => {
       const rows = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
-      const warm = () => tf.fill([children, parents], 1 / parents) as tf.Tensor2D;
-      const weights = this.scores
-        ? chooseOptions(this.scores, this.config, { training, warm })
-        : this.parentProbabilities();
-      return combineRows(rows, weights);
+      return combineRows(rows, this.choose(training));
     });
+  }
+
+  /**
+   * What every parent counts for every child in predictions: 1 for the most probable and 0 for the others, with soft choices its probability,
+   * while the warm-up lasts 1 / parents.
+   *
+   * @returns [children, parents]; the caller owns it.
+   */
+  parentWeights(): tf.Tensor2D {
+    return tf.tidy(() => this.choose(false));
+  }
+
+  private choose(training: boolean): tf.Tensor2D {
+    const { parents, children } = this.config;
+    if (!this.scores) return this.parentProbabilities();
+    const warm = () => tf.fill([children, parents], 1 / parents) as tf.Tensor2D;
+    return chooseOptions(this.scores, this.config, { training, warm });
   }
 
   /**

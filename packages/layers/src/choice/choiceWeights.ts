@@ -19,7 +19,7 @@ export interface ChoiceSchedule {
   readonly temperature?: number;
   /** Factor on the temperature at every training step, > 0 and ≤ 1; it never falls below 0.1. Default 0.999. */
   readonly temperatureDecay?: number;
-  /** Training steps before the first draw. Default 0. */
+  /** Training steps before the first choice; until then options count as in the warm-up, in predictions too. Default 0. */
   readonly warmupSteps?: number;
 }
 
@@ -29,7 +29,7 @@ export interface ChoiceWeights {
   readonly logits: tf.LayerVariable;
   /** State of the generator, [3, choices · options], not trained; absent where nothing is drawn. */
   readonly noise?: tf.LayerVariable;
-  /** Training steps so far, [1], not trained; absent where nothing is drawn. */
+  /** Training steps so far, [1], not trained; absent where nothing depends on them: soft choices without a warm-up. */
   readonly step?: tf.LayerVariable;
 }
 
@@ -48,6 +48,7 @@ export interface ChoicesShape {
   /** Scores start uniform in ± this; 0: all options start equal. */
   readonly spread: number;
   readonly selection: Selection;
+  readonly warmupSteps: number;
   readonly seed: number;
 }
 
@@ -74,52 +75,74 @@ export function choiceSchedule(owner: string, given: ChoiceSchedule): Required<C
 }
 
 /**
- * Creates the scores, at or around 0: every option is about equally probable. Draws also need the state of their generator, `noise`, and the
- * count of training steps, `step`; both are saved with the model, so that a training goes on where it stood.
+ * Creates the scores, at or around 0: every option is about equally probable. Draws also need the state of their generator, `noise`, and
+ * draws and warm-ups the count of training steps, `step`; both are saved with the model, so that a training goes on where it stood.
  */
 export function addChoiceWeights(add: AddChoiceWeight, name: string, shape: ChoicesShape): ChoiceWeights {
-  const { choices, options, spread, selection, seed } = shape;
+  const { choices, options, spread, selection, warmupSteps, seed } = shape;
   const start = spread > 0 ? uniform(spread, deriveSeed(seed, name)) : tf.initializers.zeros();
   const logits = add(name, [choices, options], start, true);
-  if (selection === 'soft') return { logits };
+  const counted = () => ({ step: add('step', [1], tf.initializers.zeros(), false) });
+  if (selection === 'soft') return { logits, ...(warmupSteps > 0 && counted()) };
   const count = choices * options;
   const state = () => tf.tensor2d(firstUniformState(count, deriveSeed(seed, 'noise')), [3, count]);
-  return {
-    logits,
-    noise: add('noise', [3, count], initializerOf('MtlUniformState', state), false),
-    step: add('step', [1], tf.initializers.zeros(), false),
-  };
+  const noise = add('noise', [3, count], initializerOf('MtlUniformState', state), false);
+  return { logits, noise, ...counted() };
 }
 
 /**
  * The weights of the options, [choices, options]: those of one training step, which moves the generator and the count on, or those
- * of test time.
+ * of test time. While `warmupSteps` are not over, both are those of the warm-up.
  *
  * @param warm Weights while `warmupSteps` are not over.
  */
 export function chooseOptions(
-  { logits, noise, step }: ChoiceWeights,
+  weights: ChoiceWeights,
   schedule: Required<ChoiceSchedule>,
   { training, warm }: { readonly training: boolean; readonly warm: () => tf.Tensor2D },
 ): tf.Tensor2D {
+  const { logits, noise, step } = weights;
   const scores = logits.read() as tf.Tensor2D;
-  if (!noise || !step) return tf.softmax(scores);
-  if (!training) return mostProbable(scores);
+  if (!step) return tf.softmax(scores);
+  const { warmupSteps } = schedule;
+  const done = tf.reshape(tf.add(step.read(), 0), []) as tf.Scalar; // a copy: the next line writes the weight
+  if (training) step.write(tf.reshape(tf.add(done, 1), [1]));
 
+  let chosen: tf.Tensor2D;
+  if (!noise) chosen = tf.softmax(scores);
+  else if (training) chosen = drawOptions(scores, noise, schedule, done);
+  else chosen = mostProbable(scores);
+  if (warmupSteps === 0) return chosen;
+  const warming = tf.step(tf.sub(warmupSteps, done)); // 1 while done < warmupSteps
+  return tf.add(tf.mul(warming, warm()), tf.mul(tf.sub(1, warming), chosen));
+}
+
+/** One draw of all choices, as cool as the steps since the warm-up have made it; moves the generator on. */
+function drawOptions(
+  scores: tf.Tensor2D,
+  noise: tf.LayerVariable,
+  { temperature, temperatureDecay, warmupSteps }: Required<ChoiceSchedule>,
+  done: tf.Scalar,
+): tf.Tensor2D {
   const { uniforms, state } = nextUniforms(noise.read() as tf.Tensor2D);
-  const done = tf.reshape(tf.add(step.read(), 0), []) as tf.Scalar;
   noise.write(state);
-  step.write(tf.reshape(tf.add(done, 1), [1]));
-
-  const { temperature, temperatureDecay, warmupSteps } = schedule;
   const drawing = tf.relu(tf.sub(done, warmupSteps));
   const cooled = tf.mul(tf.pow(tf.scalar(temperatureDecay), drawing), temperature);
-  const drawn = gumbelSoftmax(
-    scores,
-    tf.reshape(uniforms, scores.shape),
-    tf.maximum<tf.Scalar>(cooled, coolest),
-  );
-  if (warmupSteps === 0) return drawn;
-  const warming = tf.step(tf.sub(warmupSteps, done)); // 1 while done < warmupSteps
-  return tf.add(tf.mul(warming, warm()), tf.mul(tf.sub(1, warming), drawn));
+  const drawn = tf.reshape(uniforms, scores.shape) as tf.Tensor2D;
+  return gumbelSoftmax(scores, drawn, tf.maximum<tf.Scalar>(cooled, coolest));
+}
+
+/**
+ * A loss on the scores of choices, counted from the first step that chooses by them: during the warm-up nothing but the loss would move
+ * them.
+ */
+export function lossOfChoices(
+  { step }: ChoiceWeights,
+  { warmupSteps }: Required<ChoiceSchedule>,
+  loss: tf.Scalar,
+): tf.Scalar {
+  if (!step || warmupSteps === 0) return loss;
+  // Losses are asked for after the call, which has counted its step already.
+  const choosing = tf.step(tf.sub(tf.reshape(step.read(), []), warmupSteps));
+  return tf.mul<tf.Scalar>(loss, choosing);
 }

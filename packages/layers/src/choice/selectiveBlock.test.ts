@@ -32,6 +32,28 @@ describeLayer(SelectiveBlock, {
   weights: 5,
 });
 
+describeLayer(SelectiveBlock, {
+  title: 'used by some tasks, once for all',
+  config: { name: 'block_1', tasks: 3, units: 3, fixed: [true, false, true], seed: 7 },
+  inputShape: [5, 3, 3],
+  outputShape: [5, 3, 3],
+  weights: 4,
+  rejects: [
+    [{ fixed: [true] }, 'SelectiveBlock: `fixed` must be 3 booleans, one per task, got [true].'],
+    [{ fixed: [1, 0, 1] }, 'SelectiveBlock: `fixed` must be 3 booleans, one per task, got [1,0,1].'],
+    [{ sparsity: 0.1 }, 'SelectiveBlock: `sparsity` must be 0 where there is `fixed`, got 0.1.'],
+    [{ sharing: 0.1 }, 'SelectiveBlock: `sharing` must be 0 where there is `fixed`, got 0.1.'],
+  ],
+});
+
+describeLayer(SelectiveBlock, {
+  title: 'used by some tasks, one row for all',
+  config: { name: 'block_1', tasks: 3, units: 3, fixed: [false, true, true], seed: 7 },
+  inputShape: [5, 3],
+  outputShape: [5, 3, 3],
+  weights: 4,
+});
+
 /** A built layer with a policy; disposed after `check`. */
 function withBlock(
   config: Partial<SelectiveBlockConfig>,
@@ -134,6 +156,90 @@ describe('SelectiveBlock', () => {
         expectClose(layer.apply(x, { training: true }) as tf.Tensor, tf.stack([x, x], 1));
       },
     );
+  });
+
+  for (const selection of ['sampled', 'soft'] as const) {
+    test(`predicts as it trains while the warm-up lasts, ${selection}`, () => {
+      withBlock(
+        { warmupSteps: 2, selection },
+        [
+          [-9, 9],
+          [0, 2],
+        ],
+        (layer) => {
+          const x = uniformTensor<tf.Rank.R2>([3, 4], 2);
+          const used = residual(layer, x);
+          for (const done of [0, 1]) {
+            expectClose(layer.apply(x) as tf.Tensor, tf.stack([used, used], 1), 1e-6, `after ${done} steps`);
+            expectClose(layer.useWeights(), [1, 1], 0);
+            expectClose(layer.uses(), [1, 1], 0);
+            layer.apply(x, { training: true });
+          }
+          expectClose(layer.uses(), [0, 0], 0);
+          const second = selection === 'soft' ? 1 / (1 + Math.exp(2)) : 0;
+          const first = selection === 'soft' ? 1 / (1 + Math.exp(18)) : 0;
+          expectClose(layer.useWeights(), [first, second]);
+          const [, row] = tf.unstack(layer.apply(x) as tf.Tensor3D, 1);
+          expectClose(row as tf.Tensor, tf.add(tf.mul(used, second), tf.mul(x, 1 - second)), 1e-6);
+        },
+      );
+    });
+  }
+
+  test('penalizes nothing before the first step that chooses', () => {
+    const policy = [
+      [2, 0],
+      [0, 0],
+    ] as const;
+    withBlock({ warmupSteps: 2, sparsity: 1, sharing: 1 }, policy, (layer) => {
+      const losses = () => layer.calculateLosses().map((loss) => loss.dataSync()[0] as number);
+      const x = tf.ones<tf.Rank.R2>([1, 4]);
+      expect(losses()).toEqual([0, 0]);
+      layer.apply(x, { training: true });
+      layer.apply(x, { training: true });
+      expect(losses()).toEqual([0, 0]); // both steps were of the warm-up
+      layer.apply(x, { training: true });
+      const [sparsity, sharing] = losses();
+      expect(sparsity).toBeCloseTo(-Math.log(1 / (1 + Math.exp(2))) + Math.log(2), 5);
+      expect(sharing).toBeCloseTo(1 / (1 + Math.exp(-2)) - 0.5, 5);
+    });
+  });
+
+  test('with a fixed policy computes the block for the tasks that use it, and passes the others’ rows', () => {
+    tf.tidy(() => {
+      const layer = new SelectiveBlock({
+        name: 'fixed',
+        tasks: 3,
+        units: 4,
+        fixed: [false, true, true],
+        seed: 3,
+      });
+      const rows = [1, 2, 3].map((seed) => uniformTensor<tf.Rank.R2>([5, 4], seed));
+      const [first, second, third] = rows as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+      const found = layer.apply(tf.stack(rows, 1)) as tf.Tensor;
+      expectClose(found, tf.stack([first, residual(layer, second), residual(layer, third)], 1), 1e-6);
+      expectClose(layer.useWeights(), [0, 1, 1], 0);
+      expectClose(layer.useProbabilities(), [0, 1, 1], 0);
+      expect(layer.trainableWeights).toHaveLength(4);
+      layer.dispose();
+      const unused = new SelectiveBlock({
+        name: 'unused',
+        tasks: 2,
+        units: 4,
+        fixed: [false, false],
+        seed: 3,
+      });
+      const pair = tf.stack([first, second], 1);
+      expectClose(unused.apply(pair) as tf.Tensor, pair, 0);
+      unused.dispose();
+    });
+  });
+
+  test('does not keep the caller’s list of tasks', () => {
+    const fixed = [true, false];
+    const layer = new SelectiveBlock({ name: 'fixed', tasks: 2, units: 2, fixed, seed: 1 });
+    fixed[0] = false;
+    expect(layer.getConfig().fixed).toEqual([true, false]);
   });
 
   test('adds the cross-entropy of skipping and the disagreement of all pairs of tasks', () => {

@@ -3,6 +3,7 @@ import {
   type BlockPolicy,
   binary,
   denseInput,
+  fixPolicy,
   multiclass,
   policyOf,
   type TaskModel,
@@ -30,5 +31,13 @@ export function types(x: Parameters<TaskModel['predict']>[0], bytes: Uint8Array)
   policyOf(model) satisfies Promise<{ readonly income: readonly BlockPolicy[] }>;
   // @ts-expect-error there is no such task
   policyOf(model) satisfies Promise<{ readonly salary: unknown }>;
+  adashare({ input, tasks: { income: binary() }, policy: { income: [true, false] } });
+  // @ts-expect-error a policy for every task
+  adashare({ input, tasks: { income: binary(), kind: binary() }, policy: { income: [true] } });
+  // @ts-expect-error of booleans
+  adashare({ input, tasks: { income: binary() }, policy: { income: [1] } });
+  fixPolicy(model) satisfies Promise<typeof model>;
+  // @ts-expect-error weights are fresh or kept
+  fixPolicy(model, { weights: 'old' }) satisfies Promise<unknown>;
   unpackModel(bytes, adashare).model.predict(x);
 }

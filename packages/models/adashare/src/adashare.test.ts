@@ -13,6 +13,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { adashare } from './adashare.js';
+import { fixPolicy } from './fixPolicy.js';
 import { policyOf } from './policyOf.js';
 
 const census = {
@@ -42,6 +43,39 @@ describeTaskModel('adashare, soft', adashare, {
   ],
   lossBound: 0.2,
   permute,
+});
+
+// The first task of the alphabet skips the first block; nobody uses the third.
+describeTaskModel('adashare with a fixed policy', adashare, {
+  options: (names) => {
+    const [first] = [...names].sort();
+    const policy = Object.fromEntries(names.map((name) => [name, [name !== first, true, false]]));
+    return { blocks: 3, units: 8, towerUnits: [5], policy };
+  },
+  parameters: [
+    // Two of three blocks are used by somebody; there are no scores, no noise and no count.
+    [
+      {
+        ...census,
+        blocks: 3,
+        policy: {
+          income: [true, false, false],
+          neverMarried: [true, false, true],
+          college: [false, false, true],
+        },
+      },
+      482 * 32 + 2 * (2 * 33 * 32) + 3 * (33 * 8 + 9),
+    ],
+    [
+      {
+        ...census,
+        policy: { income: [false, false], neverMarried: [false, false], college: [false, false] },
+      },
+      482 * 32 + 3 * (33 * 8 + 9),
+    ],
+  ],
+  lossBound: 0.2,
+  permute: (weight) => weight, // the policy names its tasks
 });
 
 const tasks = { a: binary(), b: binary() };
@@ -98,6 +132,52 @@ describe('adashare', () => {
       ]);
       expectRows({ a: first, b: residual(stem, 'block_2') });
     });
+    model.network.dispose();
+  });
+
+  for (const selection of ['sampled', 'soft'] as const) {
+    test(`predicts in the curriculum as it trains, and lets no penalty move what is not chosen yet, ${selection}`, async () => {
+      const rows = trainingRows(input, tasks);
+      const model = build({ selection, warmupSteps: 20, sparsity: 5, sharing: 5 }); // block_2 after 20 steps, block_1 after 40
+      const scores = (block: string) =>
+        Array.from(named(model).get(`${block}/policy`)?.read().dataSync() ?? []);
+      trainSteps(model as unknown as TaskModel, rows, 15);
+      expect(scores('block_1')).toEqual([0, 0, 0, 0]);
+      expect(scores('block_2')).toEqual([0, 0, 0, 0]);
+      tf.tidy(() => {
+        const predicted = model.logits(rows.x);
+        const trained = model.logits(rows.x, { training: true });
+        for (const name of ['a', 'b'] as const) expectClose(predicted[name], trained[name], 1e-6, name);
+      });
+      trainSteps(model as unknown as TaskModel, rows, 20, 0.05); // the next step is the 37th
+      expect(scores('block_1')).toEqual([0, 0, 0, 0]);
+      expect(scores('block_2').some((score) => score !== 0)).toBe(true);
+      const { a } = await policyOf(model);
+      expect(a[0]).toEqual({ block: 'block_1', probability: 0.5, weight: 1, used: true });
+      expect(a[1]?.probability).toBeLessThan(0.5);
+      expect(a[1]?.weight).toBe(selection === 'soft' ? a[1]?.probability : 0);
+      model.network.dispose();
+      rows.dispose();
+    });
+  }
+
+  test('tells of soft choices what each block counts', async () => {
+    const model = build({ selection: 'soft' });
+    const scores = tf.tensor2d([
+      [0, Math.log(3)],
+      [Math.log(3), 0],
+    ]);
+    named(model).get('block_1/policy')?.write(scores);
+    scores.dispose();
+    const { a, b } = await policyOf(model);
+    for (const [policy, share] of [
+      [a, 0.25],
+      [b, 0.75],
+    ] as const) {
+      expect(policy[0]).toMatchObject({ block: 'block_1', used: true });
+      expect(policy[0]?.probability).toBeCloseTo(share, 6);
+      expect(policy[0]?.weight).toBeCloseTo(share, 6);
+    }
     model.network.dispose();
   });
 
@@ -200,6 +280,109 @@ describe('adashare', () => {
   });
 });
 
+describe('fixPolicy', () => {
+  const learned = () => {
+    const model = adashare({ input, tasks, blocks: 3, units: 4, towerUnits: [], seed: 3, sparsity: 0.1 });
+    setPolicy(model, [
+      [true, false],
+      [false, false],
+      [true, true],
+    ]);
+    return model;
+  };
+  const values = (model: TaskModel<typeof tasks>) =>
+    new Map(
+      [...weightsByName(model as unknown as TaskModel)].map(([name, weight]) => [
+        name,
+        Array.from(weight.read().dataSync()),
+      ]),
+    );
+
+  test('makes with the weights kept a model that predicts the same, without choices and penalties', async () => {
+    const model = learned();
+    const x = uniformTensor<tf.Rank.R2>([6, 3], 1);
+    const fixed = await fixPolicy(model, { weights: 'kept' });
+    tf.tidy(() => {
+      const [before, after] = [model.logits(x), fixed.logits(x, { training: true })];
+      for (const name of ['a', 'b'] as const) expectClose(after[name], before[name], 1e-6, name);
+    });
+    expect(fixed.network.layers.map(({ name }) => name)).not.toContain('block_2'); // used by nobody
+    expect([...values(fixed).keys()].filter((name) => /policy|noise|step/.test(name))).toEqual([]);
+    expect(fixed.network.calculateLosses()).toEqual([]);
+    const policy = await policyOf(fixed);
+    expect(policy.a.map(({ block, weight }) => [block, weight])).toEqual([
+      ['block_1', 1],
+      ['block_2', 0],
+      ['block_3', 1],
+    ]);
+    expect(policy.b.map(({ probability, used }) => [probability, used])).toEqual([
+      [0, false],
+      [0, false],
+      [1, true],
+    ]);
+    for (const made of [model, fixed]) made.network.dispose();
+    x.dispose();
+  });
+
+  test('starts anew from the weights that the model started with, or from another seed', async () => {
+    const start = values(learned());
+    const model = learned();
+    const rows = trainingRows(input, tasks);
+    trainSteps(model as unknown as TaskModel, rows, 5);
+    const [again, other] = [await fixPolicy(model), await fixPolicy(model, { seed: 4 })];
+    for (const [name, weight] of values(again)) expect(weight, name).toEqual(start.get(name));
+    expect(values(other).get('stem/kernel')).not.toEqual(start.get('stem/kernel'));
+    for (const made of [model, again, other]) made.network.dispose();
+    rows.dispose();
+  });
+
+  test('uses what the model predicts with: soft choices are rounded, blocks that wait for their turn are used', async () => {
+    const model = adashare({ input, tasks, blocks: 2, units: 4, selection: 'soft', warmupSteps: 1 });
+    setPolicy(model, [
+      [false, false],
+      [false, true],
+    ]);
+    const rows = trainingRows(input, tasks);
+    tf.tidy(() => model.logits(rows.x, { training: true })); // block_2 has had its warm-up, block_1 waits for another step
+    const fixed = await fixPolicy(model);
+    expect(fixed.recipe?.config.policy).toEqual({ a: [true, false], b: [true, true] });
+    for (const made of [model, fixed]) made.network.dispose();
+    rows.dispose();
+  });
+
+  test('makes a model that is trained, saved and loaded like any other', async () => {
+    const model = learned();
+    const fixed = await fixPolicy(model);
+    const rows = trainingRows(input, tasks);
+    trainSteps(fixed as unknown as TaskModel, rows, 20);
+    const { model: loaded } = unpackModel(await packModel(fixed), adashare);
+    expect(values(loaded as unknown as TaskModel<typeof tasks>)).toEqual(values(fixed));
+    expect(loaded.recipe).toEqual(fixed.recipe);
+    for (const made of [model, fixed, loaded]) made.network.dispose();
+    rows.dispose();
+  });
+
+  test('refuses what it cannot fix', async () => {
+    const model = learned();
+    const fixed = await fixPolicy(model);
+    await expect(fixPolicy(fixed)).rejects.toMatchObject({
+      name: 'ConfigError',
+      message:
+        'fixPolicy: `model` must be one that learns its policy, got {"a":[true,false,true],"b":[false,false,true]}.',
+    });
+    await expect(fixPolicy(model, { weights: 'old' as 'kept' })).rejects.toThrow(
+      'fixPolicy: `weights` must be one of "fresh", "kept", got "old".',
+    );
+    await expect(fixPolicy(model, { weights: 'kept', seed: 1 })).rejects.toThrow(
+      'fixPolicy: `seed` must be left out where weights are kept, got 1.',
+    );
+    await expect(fixPolicy(model, { wieghts: 'kept' } as object)).rejects.toThrow(
+      'fixPolicy: `options` must be without unknown keys, got "wieghts". Did you mean `weights`?',
+    );
+    for (const made of [model, fixed]) made.network.dispose();
+  });
+});
+
 describe('bad configuration', () => {
   const valid = { input: denseInput({ features: 3 }), tasks: { a: binary() } };
   for (const [change, message] of [
@@ -211,6 +394,21 @@ describe('bad configuration', () => {
     [{ selection: 'hard' }, 'adashare: `selection` must be one of "sampled", "soft", got "hard".'],
     [{ temperature: 0 }, 'adashare: `temperature` must be a finite number > 0, got 0.'],
     [{ temperatureDecay: 2 }, 'adashare: `temperatureDecay` must be a number > 0 and ≤ 1, got 2.'],
+    [{ policy: { b: [true] } }, 'adashare: `policy` must be an object with the keys a, got {"b":[true]}.'],
+    [{ policy: [[true]] }, 'adashare: `policy` must be an object with the keys a, got [[true]].'],
+    [{ policy: { a: [true] } }, 'adashare: `policy.a` must be 4 booleans, one per block, got [true].'],
+    [
+      { blocks: 1, policy: { a: ['yes'] } },
+      'adashare: `policy.a` must be 1 booleans, one per block, got ["yes"].',
+    ],
+    [
+      { blocks: 1, policy: { a: [true] }, sparsity: 0.1 },
+      'adashare: `sparsity` must be left out where there is a `policy`, got 0.1.',
+    ],
+    [
+      { blocks: 1, policy: { a: [true] }, selection: 'soft' },
+      'adashare: `selection` must be left out where there is a `policy`, got "soft".',
+    ],
     [{ tasks: {} }, 'adashare: `tasks` must be an object with at least one task, got {}.'],
   ] as const) {
     test(`adashare refuses ${JSON.stringify(change)}`, () => {

@@ -18,6 +18,7 @@ import {
   unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
+import { assertPolicy, type ChoiceOption, type Policy } from './assertPolicy.js';
 
 /** Configuration of {@link adashare}. */
 export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
@@ -35,20 +36,26 @@ export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
   /** Factor on the temperature at every training step, > 0 and ≤ 1. Default 0.999; it stops at 0.1. */
   readonly temperatureDecay?: number;
   /**
-   * Training steps after which one more block, from the last to the first, starts to be drawn; until then every task uses it. Default 0:
-   * all from the start.
+   * Training steps after which one more block, from the last to the first, starts to be chosen; until then every task uses it, in
+   * predictions too. Default 0: all from the start.
    */
   readonly warmupSteps?: number;
-  /** Weight of the penalty on blocks in use, ≥ 0. Default 0.05. */
+  /** Weight of the penalty on the use of blocks that are chosen by now, ≥ 0. Default 0.05. */
   readonly sparsity?: number;
   /** Weight of the penalty on tasks that disagree, ≥ 0. Default 0.05. */
   readonly sharing?: number;
+  /**
+   * Which blocks each task uses, bottom first: the second phase of the paper, in which weights alone are trained. Nothing is chosen or
+   * penalized then, and blocks that no task uses are left out. `fixPolicy` makes it. Default: none, policies are learned.
+   */
+  readonly policy?: Policy<keyof NoInfer<T> & string>;
 }
 
 /**
  * AdaShare: residual blocks that all tasks share, and every task learns which to use and which to skip (Sun et al. 2020):
  * `x_t ← u_t · relu(x_t + F(x_t)) + (1 − u_t) · x_t`. To the losses of the tasks it adds, over blocks l = 0 … L − 1,
  * `sparsity · 1/L · Σ_l Σ_t −log P(t skips l)` and `sharing · Σ_l (L − l)/L · Σ_(s < t) |P(s uses l) − P(t uses l)|`.
+ * With `policy` it is the network of the second phase, in which only weights are trained.
  *
  * @example
  * ```ts
@@ -67,12 +74,42 @@ export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function adashare<const T extends Tasks>(config: AdashareConfig<T>): TaskModel<T> {
-  const { blocks = 4, units = 32, warmupSteps = 0, sparsity = 0.05, sharing = 0.05 } = config;
+  const { blocks = 4, units = 32, policy } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('adashare', config.input);
   assertTasks('adashare', config.tasks);
   assertPositiveInteger('adashare', 'blocks', blocks);
   assertPositiveInteger('adashare', 'units', units);
+  if (policy) assertPolicy(config, blocks);
+  const choices = policy ? undefined : choicesOf(config);
+  return buildTaskModel('adashare', { ...config, blocks, units, ...choices }, (input, taskNames) => {
+    const tasks = taskNames.length;
+    const { features } = input;
+    const stem = new Dense({ name: 'stem', features, units, initScheme, seed: deriveSeed(seed, 'stem') });
+    let rows = stem.apply(input.rows) as tf.SymbolicTensor;
+    for (let l = 0; l < blocks; l++) {
+      const name = `block_${l + 1}`;
+      const fixed = policy && taskNames.map((task) => policy[task as keyof typeof policy][l] as boolean);
+      if (fixed && !fixed.includes(true)) continue;
+      const shape = { name, tasks, units, initScheme, seed: deriveSeed(seed, name) };
+      const block = new SelectiveBlock({
+        ...shape,
+        ...(fixed && { fixed }),
+        ...(choices && choicesOfBlock(choices, blocks, l)),
+      });
+      rows = block.apply(rows) as tf.SymbolicTensor;
+    }
+    // Without any block all tasks read the stem.
+    return rows.rank === 3 ? unstackTasks(rows) : taskNames.map(() => rows);
+  });
+}
+
+/** The options about choices, which a fixed policy leaves none of. */
+type Choices = Required<Pick<AdashareConfig<Tasks>, ChoiceOption>>;
+
+/** How policies are learned, defaults filled in. */
+function choicesOf(config: Partial<Choices>): Choices {
+  const { warmupSteps = 0, sparsity = 0.05, sharing = 0.05 } = config;
   assertNonNegativeInteger('adashare', 'warmupSteps', warmupSteps);
   for (const [field, weight] of Object.entries({ sparsity, sharing })) {
     if (!Number.isFinite(weight) || weight < 0) {
@@ -80,28 +117,16 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
     }
   }
   const { selection, temperature, temperatureDecay } = choiceSchedule('adashare', config);
-  const schedule = { selection, temperature, temperatureDecay };
-  const resolved = { ...config, blocks, units, ...schedule, warmupSteps, sparsity, sharing };
-  return buildTaskModel('adashare', resolved, (input, taskNames) => {
-    const tasks = taskNames.length;
-    const { features } = input;
-    const stem = new Dense({ name: 'stem', features, units, initScheme, seed: deriveSeed(seed, 'stem') });
-    let rows = stem.apply(input.rows) as tf.SymbolicTensor;
-    for (let l = 0; l < blocks; l++) {
-      const name = `block_${l + 1}`;
-      const block = new SelectiveBlock({
-        name,
-        tasks,
-        units,
-        ...schedule,
-        warmupSteps: (blocks - l) * warmupSteps,
-        sparsity: sparsity / blocks,
-        sharing: (sharing * (blocks - l)) / blocks,
-        initScheme,
-        seed: deriveSeed(seed, name),
-      });
-      rows = block.apply(rows) as tf.SymbolicTensor;
-    }
-    return unstackTasks(rows);
-  });
+  return { selection, temperature, temperatureDecay, warmupSteps, sparsity, sharing };
+}
+
+/** Those of block l, from 0: the last block is chosen first, and disagreement costs most at the bottom. */
+function choicesOfBlock(choices: Choices, blocks: number, l: number): Choices {
+  const { warmupSteps, sparsity, sharing, ...schedule } = choices;
+  return {
+    ...schedule,
+    warmupSteps: (blocks - l) * warmupSteps,
+    sparsity: sparsity / blocks,
+    sharing: (sharing * (blocks - l)) / blocks,
+  };
 }

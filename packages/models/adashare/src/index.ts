@@ -19,4 +19,6 @@ export {
   type TaskModelConfig,
 } from '@mtl/layers';
 export { type AdashareConfig, adashare } from './adashare.js';
+export type { Policy } from './assertPolicy.js';
+export { type FixPolicyOptions, fixPolicy } from './fixPolicy.js';
 export { type BlockPolicy, policyOf } from './policyOf.js';

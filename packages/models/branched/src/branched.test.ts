@@ -157,6 +157,32 @@ describe('branched', () => {
     for (const model of [learned, tree]) model.network.dispose();
   });
 
+  test('predicts in the warm-up as it trains, and says what the branches count', async () => {
+    const rows = trainingRows(input, tasks);
+    for (const [selection, after] of [
+      ['sampled', [1, 1, 1, 1, 1, 1]],
+      ['soft', undefined],
+    ] as const) {
+      const model = build({ selection, warmupSteps: 20 });
+      trainSteps(model as unknown as TaskModel, rows, 18);
+      tf.tidy(() => {
+        const predicted = model.logits(rows.x);
+        const trained = model.logits(rows.x, { training: true });
+        for (const name of Object.keys(tasks) as (keyof typeof tasks)[]) {
+          expectClose(predicted[name], trained[name], 1e-6, name);
+        }
+      });
+      const weights = async () => (await branchesOf(model)).map(({ weight }) => weight);
+      for (const [i, weight] of (await weights()).entries())
+        expect(weight).toBeCloseTo(i < 3 ? 1 / 2 : 1 / 3, 6);
+      tf.tidy(() => model.logits(rows.x, { training: true }));
+      const probabilities = (await branchesOf(model)).map(({ probability }) => probability);
+      expect(await weights()).toEqual(after ?? probabilities);
+      model.network.dispose();
+    }
+    rows.dispose();
+  });
+
   test('has nothing to choose above a single branch', () => {
     const model = build({ branches: [1, 2] });
     expect([...named(model).keys()].filter((name) => name.includes('branching'))).toEqual([

@@ -41,7 +41,7 @@ export interface BranchedConfig<T extends Tasks> extends TaskModelConfig<T> {
   readonly temperature?: number;
   /** Factor on the temperature at every training step, > 0 and ≤ 1. Default 0.999; it stops at 0.1. */
   readonly temperatureDecay?: number;
-  /** Training steps before the first draw, in which all parents count the same. Default 0. */
+  /** Training steps before the first choice, in which all parents count the same, in predictions too. Default 0. */
   readonly warmupSteps?: number;
 }
 
