@@ -7,6 +7,7 @@
 export { featuresOf } from './examples/featuresOf.js';
 export { weightName } from './modelFile/modelWeights.js';
 export { type PackOptions, packModel } from './modelFile/packModel.js';
+export { recipeOf } from './modelFile/recipeOf.js';
 export { type Unpacked, type UnpackOptions, unpackModel } from './modelFile/unpackModel.js';
 export {
   type AdagradAttributes,

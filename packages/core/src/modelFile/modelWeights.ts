@@ -9,19 +9,45 @@ import { show } from '../show.js';
  * tfjs adds a suffix that depends on what the process built before.
  */
 export function weightName(layer: tf.layers.Layer, weight: tf.LayerVariable): string {
-  return `${layer.name}/${weight.originalName.split('/').at(-1)}`;
+  return `${layer.name}/${lastPart(weight)}`;
+}
+
+function lastPart(weight: tf.LayerVariable): string {
+  return weight.originalName.split('/').at(-1) as string;
 }
 
 /**
- * The weights of a model by the names that files use, {@link weightName}.
+ * The class of a layer that nobody named. tfjs names it after its class, with a number that depends on what the process built
+ * before: `dense_Dense3`, `sequential_2`, `model4`.
+ */
+function kindOfUnnamed(layer: tf.layers.Layer): string | undefined {
+  const kind = layer.getClassName();
+  const number = /\d+$/.exec(layer.name)?.[0];
+  if (number === undefined) return undefined;
+  const stem = layer.name.slice(0, -number.length);
+  const network = 'containerNodes' in layer;
+  const own = network
+    ? [kind.toLowerCase(), `${kind.toLowerCase()}_`].includes(stem)
+    : stem.endsWith(`_${kind}`);
+  return own ? kind : undefined;
+}
+
+/**
+ * The weights of a model by the names that files use, {@link weightName}. A layer that nobody named counts as the first, second, … of
+ * its class in the order of the network: `Dense#1/kernel`.
  *
  * @throws ConfigError when two weights have one name, as in nested models.
  */
 export function modelWeights(owner: string, network: tf.LayersModel): Map<string, tf.LayerVariable> {
   const weights = new Map<string, tf.LayerVariable>();
+  const unnamed = new Map<string, number>();
   for (const layer of network.layers) {
+    if (layer.weights.length === 0) continue;
+    const kind = kindOfUnnamed(layer);
+    const nth = (unnamed.get(kind ?? '') ?? 0) + 1;
+    if (kind !== undefined) unnamed.set(kind, nth);
     for (const weight of layer.weights) {
-      const name = weightName(layer, weight);
+      const name = kind === undefined ? weightName(layer, weight) : `${kind}#${nth}/${lastPart(weight)}`;
       if (weights.has(name)) {
         throw new ConfigError(`${owner}: \`network\` must name every weight once, got ${show(name)} twice.`);
       }

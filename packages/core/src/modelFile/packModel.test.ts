@@ -110,6 +110,37 @@ describe('packModel and unpackModel', () => {
     expect(metadata.get('model')).toBe(recipe('test_model'));
   });
 
+  test('layers that nobody named are found again, whatever the process built in between', async () => {
+    const build = (given: Readonly<Record<string, unknown>>) => {
+      const [inside, input] = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
+      const unnamed = (x: tf.SymbolicTensor) => tf.layers.dense({ units: 3 }).apply(x) as tf.SymbolicTensor;
+      const nested = tf.model({ inputs: inside, outputs: unnamed(inside) });
+      const stack = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [3] })] });
+      const rows = nested.apply(unnamed(unnamed(input))) as tf.SymbolicTensor;
+      const income = tf.layers.dense({ units: 1, name: 'income' });
+      const outputs = income.apply(stack.apply(rows) as tf.SymbolicTensor) as tf.SymbolicTensor;
+      return new TaskModel(
+        tf.model({ inputs: input, outputs }),
+        { income: binary() },
+        { builder: 'b', config: given },
+      );
+    };
+    const model = keep(build({}));
+    const bytes = await packModel(model);
+    expect([...readTensors(bytes).tensors.keys()].filter((name) => name.endsWith('kernel'))).toEqual([
+      'Dense#1/kernel',
+      'Dense#2/kernel',
+      expect.stringMatching(/^(Model|Functional)#1\/kernel$/),
+      'Sequential#1/kernel',
+      'income/kernel',
+    ]);
+    keep(build({}));
+    const { model: same } = unpackModel(bytes, build);
+    keep(same);
+    expect(await packModel(same)).toEqual(bytes);
+    expect(same.network.getLayer('', 1).name).not.toBe(model.network.getLayer('', 1).name);
+  });
+
   test('the same model gives the same bytes, and what is loaded is saved as the same file', async () => {
     const bytes = await saved();
     expect(await saved()).toEqual(bytes);
@@ -248,6 +279,16 @@ describe('packModel refuses', () => {
       'ConfigError | packModel: `model.recipe.builder` must be a name, got "".',
     ],
     [
+      'a configuration that is a list',
+      { builder: 'b', config: [] as never },
+      'ConfigError | packModel: `model.recipe.config` must be an object, got [].',
+    ],
+    [
+      'no configuration',
+      { builder: 'b' },
+      'ConfigError | packModel: `model.recipe.config` must be an object, got undefined.',
+    ],
+    [
       'NaN in the configuration',
       { builder: 'b', config: { rate: Number.NaN } },
       'ConfigError | packModel: `model.recipe: … "rate"` must be plain JSON data, got NaN.',
@@ -290,7 +331,7 @@ describe('packModel refuses', () => {
     [
       'a deep configuration',
       { builder: 'b', config: JSON.parse(`{"a":${'['.repeat(63)}${']'.repeat(63)}}`) },
-      'limit | packModel: `model.recipe` must be JSON of at most 64 levels, got 65 (character 91).',
+      'limit | packModel: `model.recipe` must be JSON of at most 64 levels, got 65.',
     ],
   ])('%s', async (_, given, expected) => {
     expect(await packed(given as Partial<Recipe> | undefined)).toBe(expected);

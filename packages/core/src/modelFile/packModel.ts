@@ -1,6 +1,5 @@
 import { configError } from '../assert.js';
 import { fileLimits } from '../container/limits.js';
-import { parseJson } from '../container/parseJson.js';
 import { writeSealed } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { writeJson } from '../container/writeJson.js';
@@ -47,11 +46,12 @@ export async function pack(owner: string, model: TaskModel, options: PackOptions
     throw configError(owner, 'model.recipe.builder', 'a name', recipe.builder);
   }
   const { builder, config } = recipe;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw configError(owner, 'model.recipe.config', 'an object', config);
+  }
   const modelJson = writeJson(owner, 'model.recipe', { builder, config });
-  parseJson('model', owner, 'model.recipe', modelJson, fileLimits.jsonDepth);
   checkRecipe(owner, recipe);
-  const encoderJson = options.encoder && writeJson(owner, 'encoder', options.encoder);
-  if (encoderJson) parseJson('encoder', owner, 'encoder', encoderJson, fileLimits.jsonDepth);
+  const encoderJson = options.encoder && writeJson(owner, 'encoder', options.encoder.toJSON());
 
   const tensors = await readWeights(owner, model);
   if (!options.allowNonFinite) checkFinite(owner, tensors);

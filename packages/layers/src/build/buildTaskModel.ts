@@ -4,6 +4,7 @@ import {
   assertUnits,
   configError,
   deriveSeed,
+  recipeOf,
   TaskModel,
   type Tasks,
 } from '@mtl/core';
@@ -39,7 +40,7 @@ export type Trunk = (input: Encoded, taskNames: readonly string[]) => readonly t
  * @param builder Name of the builder; owner of its error messages and part of the file format.
  * @param config Its configuration with all defaults filled in, plain JSON data; stored with a saved model.
  * @param trunk The architecture.
- * @throws ConfigError when input, tasks or widths cannot work.
+ * @throws ConfigError when input, tasks or widths cannot work, or the configuration is not plain JSON data.
  */
 export function buildTaskModel<const T extends Tasks>(
   builder: string,
@@ -70,9 +71,6 @@ export function buildTaskModel<const T extends Tasks>(
     return rows;
   });
   const network = tf.model({ name: builder, inputs, outputs });
-  const recipe = {
-    builder,
-    config: JSON.parse(JSON.stringify({ ...config, towerUnits, initScheme, seed })),
-  };
+  const recipe = recipeOf(builder, { ...config, towerUnits, initScheme, seed });
   return new TaskModel(network, tasks, recipe, { values: highestId(input) });
 }

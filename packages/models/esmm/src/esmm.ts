@@ -1,4 +1,12 @@
-import { assertUnits, type BinaryHead, binary, configError, deriveSeed, TaskModel } from '@mtl/core';
+import {
+  assertUnits,
+  type BinaryHead,
+  binary,
+  configError,
+  deriveSeed,
+  recipeOf,
+  TaskModel,
+} from '@mtl/core';
 import {
   assertVectorInput,
   buildTaskModel,
@@ -61,10 +69,7 @@ export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
   return new TaskModel(
     tf.model({ name: 'esmm', inputs: network.inputs, outputs }),
     { ...tasks },
-    {
-      builder: 'esmm',
-      config: JSON.parse(JSON.stringify({ ...recipe?.config, tasks, towerUnits })),
-    },
+    recipeOf('esmm', { ...recipe?.config, tasks, towerUnits }),
     { values: reads.values },
   );
 }
