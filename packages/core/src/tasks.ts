@@ -29,7 +29,12 @@ export type Tasks = Readonly<Record<string, TaskHead>>;
 /** One value per task, keyed by the same names: labels, logits, losses, metrics. */
 export type TaskRecord<T extends Tasks, V> = { readonly [Name in keyof T & string]: V };
 
-/** Head of a task whose label is 0 or 1. */
+/**
+ * Head of a task whose label is 0 or 1.
+ *
+ * Every other label is refused by training and by every metric, soft ones too: AUC and its like have no meaning of their own for 0.9. What
+ * a soft label means is said by two rows: 1 with the weight 0.9 and 0 with the weight 0.1 have the same loss, and metrics that agree.
+ */
 export function binary(): BinaryHead {
   return { kind: 'binary', units: 1 };
 }

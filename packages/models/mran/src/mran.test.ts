@@ -131,6 +131,7 @@ for (const attention of ['dot', 'general', 'concat', 'multiHead'] as const) {
     reads,
     batchStatistics: true,
     permute,
+    tasksAlike: attention === 'general', // a frozen alignment starts as the even average of the tasks
   });
 }
 

@@ -22,6 +22,11 @@ export interface TaskModelContract<B extends AnyBuilder> {
    */
   readonly lossBound?: number;
   /**
+   * Whether the model starts with weights of the trunk that treat all tasks alike, so that their order among the tasks says nothing. Default:
+   * false.
+   */
+  readonly tasksAlike?: boolean;
+  /**
    * The input that takes the place of one that the architecture refuses, over the same tensors. Absent: it reads every input as a
    * dense row, and ids as their one-hot table.
    */

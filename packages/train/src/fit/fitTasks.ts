@@ -75,7 +75,7 @@ export async function finishRun<T extends Tasks>(
     return { epochs: run.reports, ...(bestEpoch !== undefined && { bestEpoch }), ended };
   } catch (error) {
     await settleWeights(run, true);
-    throw error instanceof DivergedError ? await explained(error, model) : error;
+    throw error instanceof DivergedError ? await explained(error, run) : error;
   } finally {
     disposeRun(run);
   }

@@ -1,18 +1,8 @@
+import { assertNonNegativeNumber, assertOptions } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { assertStrength } from './assertStrength.js';
 import type { Regularizer } from './regularizer.js';
+import { assertLayers, type RegularizerOptions, regularizerKeys } from './regularizerOptions.js';
 import { taskMatrix } from './taskMatrix.js';
-
-/** Options of {@link l2} and {@link traceNorm}. */
-export interface RegularizerOptions {
-  /** Weight of the penalty, ≥ 0. Default 1e-3. */
-  readonly strength?: number;
-  /**
-   * Names of layers that hold a weight of every task, task by task, such as `bottoms` of a single-task model, beside the hidden layers of
-   * the towers. Default: none.
-   */
-  readonly layers?: readonly string[];
-}
 
 /**
  * Pulls the tasks' weights together: `α · Σ_(s < t) ‖θ_s − θ_t‖²`, kernels and biases (Duong et al. 2015; the "L2-constrained" model of Ma
@@ -20,10 +10,13 @@ export interface RegularizerOptions {
  *
  * @param options Strength and layers.
  * @returns For `regularizers` of `fitTasks`.
- * @throws ConfigError when the strength is below 0.
+ * @throws ConfigError when an option cannot work.
  */
-export function l2({ strength = 1e-3, layers = [] }: RegularizerOptions = {}): Regularizer {
-  assertStrength('l2', strength);
+export function l2(options: RegularizerOptions = {}): Regularizer {
+  assertOptions<RegularizerOptions>('l2', options, regularizerKeys);
+  const { strength = 1e-3, layers = [] } = options;
+  assertNonNegativeNumber('l2', 'strength', strength);
+  assertLayers('l2', layers);
   return {
     name: 'l2',
     layers: [...layers],

@@ -177,6 +177,20 @@ describe('regularizers refuse', () => {
       () => tensorNormal({ strength: '1' as never }),
       'tensorNormal: `strength` must be a finite number ≥ 0, got "1".',
     ],
+    [
+      () => l2({ strenght: 1 } as never),
+      'l2: `options` must be without unknown keys, got "strenght". Did you mean `strength`?',
+    ],
+    [
+      () => traceNorm({ layer: ['a'] } as never),
+      'traceNorm: `options` must be without unknown keys, got "layer". Did you mean `layers`?',
+    ],
+    [
+      () => tensorNormal({ layers: 'bottoms' as never }),
+      'tensorNormal: `layers` must be an array of names of layers, got "bottoms".',
+    ],
+    [() => l2({ layers: [3 as never] }), 'l2: `layers` must be an array of names of layers, got [3].'],
+    [() => tensorNormal({ outputs: 1 as never }), 'tensorNormal: `outputs` must be true or false, got 1.'],
     [() => tensorNormal({ every: 0 }), 'tensorNormal: `every` must be a positive integer, got 0.'],
   ] as const) {
     test(message, () => {

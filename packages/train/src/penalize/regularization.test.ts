@@ -62,6 +62,18 @@ describe('regularizers see', () => {
     model.network.dispose();
   });
 
+  test('the output layers too, by option', () => {
+    const model = toyModel([4]);
+    const two = (shape: number[]) => [shape, shape];
+    expect(placesOf(model, { kernelsOnly: true, outputs: true })).toEqual([
+      ['tower_1/kernel', two([3, 4])],
+      ['tower_2/kernel', two([4, 1])],
+    ]);
+    expect(tensorNormal({ outputs: true }).outputs).toBe(true);
+    expect(tensorNormal().outputs).toBe(false);
+    model.network.dispose();
+  });
+
   test('named layers cut into the parts of the tasks', () => {
     const model = toyModel([]);
     const two = (shape: number[]) => [shape, shape];

@@ -20,6 +20,8 @@ export interface Regularizer {
    * hidden layers of the towers. Default: none.
    */
   readonly layers?: readonly string[];
+  /** Whether the output layers of the tasks count beside the hidden ones. Default: false. */
+  readonly outputs?: boolean;
   /** Whether it takes kernels alone, weights of two axes and more. Default: false, biases too. */
   readonly kernelsOnly?: boolean;
   /** State before the first step; whoever asked for it disposes it. Absent: there is none. */

@@ -8,17 +8,17 @@ type ReadPlace = () => MatchedWeights;
 
 /**
  * Finds the weights of the tasks that a regularizer compares: those of the hidden layers of the towers, which are the layers that one
- * output alone depends on, without the output itself, by their position; and those of named layers that hold all tasks.
+ * output alone depends on, by their position, the output layer itself by option; and those of named layers that hold all tasks.
  *
  * @returns Reads them; to be called anew in every step.
  * @throws ConfigError when there is one task, nothing to compare, or shapes differ between tasks.
  */
 export function selectWeights(model: TaskModel, regularizer: Regularizer): () => readonly MatchedWeights[] {
-  const { name: owner, layers = [], kernelsOnly = false } = regularizer;
+  const { name: owner, layers = [], kernelsOnly = false, outputs = false } = regularizer;
   const names = Object.keys(model.tasks);
   if (names.length < 2) throw configError(owner, 'model', 'one of at least 2 tasks', names);
   const places = [
-    ...towerPlaces(owner, model, names),
+    ...towerPlaces(owner, model, names, outputs),
     ...layers.flatMap((layer) => layerPlaces(owner, model, layer, names.length)),
   ].filter(({ rank }) => rank >= (kernelsOnly ? 2 : 1));
   if (places.length === 0) {
@@ -35,9 +35,14 @@ interface Place {
   readonly read: ReadPlace;
 }
 
-function towerPlaces(owner: string, model: TaskModel, names: readonly string[]): Place[] {
+function towerPlaces(
+  owner: string,
+  model: TaskModel,
+  names: readonly string[],
+  withOutputs: boolean,
+): Place[] {
   const { network } = model;
-  const outputs = network.outputs.map((output) => output.sourceLayer);
+  const outputs = withOutputs ? [] : network.outputs.map((output) => output.sourceLayer);
   const towers = names.map((): tf.layers.Layer[] => []);
   for (const [layer, dependents] of outputsOfLayers(network)) {
     const [task] = dependents;

@@ -1,8 +1,7 @@
-import { assertPositiveInteger } from '@mtl/core';
+import { assertNonNegativeNumber, assertOptions, assertPositiveInteger, configError } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { assertStrength } from './assertStrength.js';
-import type { RegularizerOptions } from './l2.js';
 import type { Regularizer } from './regularizer.js';
+import { assertLayers, type RegularizerOptions, regularizerKeys } from './regularizerOptions.js';
 import { symmetricEigen } from './symmetricEigen.js';
 import { taskGrams } from './taskMatrix.js';
 
@@ -10,6 +9,11 @@ import { taskGrams } from './taskMatrix.js';
 export interface TensorNormalOptions extends RegularizerOptions {
   /** Steps from one covariance of the tasks to the next. Default 100. */
   readonly every?: number;
+  /**
+   * Whether the output layers of the tasks count too, as in the authors' code, which regularizes them alone; they must be of equal width.
+   * Default: false, hidden layers.
+   */
+  readonly outputs?: boolean;
 }
 
 /** Added to the covariance's diagonal. */
@@ -22,21 +26,30 @@ const highestTrace = 3000;
 /**
  * The tensor-normal prior of multilinear relationship networks on the tasks' kernels (Long et al. 2017): per place
  * `½ · λ · vec(W)ᵀ · (Σ_tasks ⊗ Σ_out ⊗ Σ_in)⁻¹ · vec(W)`. Tasks whose kernels point the same way are pulled together, opposite ones
- * apart. As in the authors' code Σ_out and Σ_in stay the identity, and Σ_tasks is learned: the identity at first, then every `every` steps
+ * apart. The authors put the prior on the output layers of tasks with equal classes (`outputs: true`); here the hidden layers of the towers
+ * have it by default, because tasks with heads of different kinds have no outputs in common. As in the authors' code Σ_out and Σ_in stay the identity, and Σ_tasks is learned: the identity at first, then every `every` steps
  * `M · Mᵀ + 1e-5 · I` of the current kernels, inverted where its eigenvalues are above 0.1, the trace of the inverse at most 3000.
  *
  * @param options Strength λ, layers and how often the covariance is taken.
  * @returns For `regularizers` of `fitTasks`; its state is the inverse covariances, [places, tasks, tasks].
- * @throws ConfigError when the strength is below 0 or `every` is no positive integer.
+ * @throws ConfigError when an option cannot work.
  */
 export function tensorNormal(options: TensorNormalOptions = {}): Regularizer {
-  const { strength = 1e-3, layers = [], every = 100 } = options;
-  assertStrength('tensorNormal', strength);
+  assertOptions<TensorNormalOptions>('tensorNormal', options, {
+    ...regularizerKeys,
+    every: true,
+    outputs: true,
+  });
+  const { strength = 1e-3, layers = [], every = 100, outputs = false } = options;
+  assertNonNegativeNumber('tensorNormal', 'strength', strength);
+  assertLayers('tensorNormal', layers);
+  if (typeof outputs !== 'boolean') throw configError('tensorNormal', 'outputs', 'true or false', outputs);
   assertPositiveInteger('tensorNormal', 'every', every);
   return {
     name: 'tensorNormal',
     layers: [...layers],
     kernelsOnly: true,
+    outputs,
     init: (weights) => [
       tf.tidy(() => {
         const [places, tasks] = taskGrams(weights).shape;

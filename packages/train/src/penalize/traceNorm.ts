@@ -1,7 +1,7 @@
+import { assertNonNegativeNumber, assertOptions } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { assertStrength } from './assertStrength.js';
-import type { RegularizerOptions } from './l2.js';
 import type { Regularizer } from './regularizer.js';
+import { assertLayers, type RegularizerOptions, regularizerKeys } from './regularizerOptions.js';
 import { symmetricEigen } from './symmetricEigen.js';
 import { taskGrams } from './taskMatrix.js';
 
@@ -15,10 +15,13 @@ const floor = 1e-8;
  *
  * @param options Strength β and layers.
  * @returns For `regularizers` of `fitTasks`.
- * @throws ConfigError when the strength is below 0.
+ * @throws ConfigError when an option cannot work.
  */
-export function traceNorm({ strength = 1e-3, layers = [] }: RegularizerOptions = {}): Regularizer {
-  assertStrength('traceNorm', strength);
+export function traceNorm(options: RegularizerOptions = {}): Regularizer {
+  assertOptions<RegularizerOptions>('traceNorm', options, regularizerKeys);
+  const { strength = 1e-3, layers = [] } = options;
+  assertNonNegativeNumber('traceNorm', 'strength', strength);
+  assertLayers('traceNorm', layers);
   return {
     name: 'traceNorm',
     layers: [...layers],
