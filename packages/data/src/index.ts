@@ -38,6 +38,7 @@ export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
 export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
 export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
 export { tableFromRows } from './read/tableFromRows.js';
+export { unpackText } from './read/unpackText.js';
 export { type Fold, type FoldOptions, foldRows } from './split/foldRows.js';
 export { type Leak, type LeakOptions, leakReport } from './split/leakReport.js';
 export { type SplitOptions, splitRows } from './split/splitRows.js';

@@ -27,7 +27,8 @@ export async function predict(line: CommandLine, stdout: Writable = process.stdo
   if (path === undefined && process.stdin.isTTY) process.stderr.write('reading the table from stdin …\n');
   const input = await openText(path);
   try {
-    const { columns, chunks } = predictRows(input, loaded, { keepCells });
+    const onWarning = (message: string) => void process.stderr.write(`warning: ${message}\n`);
+    const { columns, chunks } = await predictRows(input, loaded, { keepCells, onWarning });
     const text = predictionText(loaded.model.tasks, { format, raw, ...(keepCells && { columns }) });
     let head = text.head;
     for await (const rows of chunks) {

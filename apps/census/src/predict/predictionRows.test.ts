@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LoadedModel } from '../models/loadAnyModel.js';
 import { syntheticData, untrainedModel } from '../testing/smallModel.js';
-import { csvCell } from './csvCells.js';
+import { csvCell } from './csvCell.js';
 import { openText } from './inputText.js';
 import { type PredictedRows, predictRows } from './predictionRows.js';
 
@@ -49,7 +49,7 @@ async function predicted(
   cells: string[][];
 }> {
   const input = await openText(undefined, inPieces(Buffer.from(text), size));
-  const { columns, chunks } = predictRows(input, loaded, { keepCells });
+  const { columns, chunks } = await predictRows(input, loaded, { keepCells });
   const all: PredictedRows[] = [];
   for await (const chunk of chunks) all.push(chunk);
   const values = Object.fromEntries(
@@ -110,9 +110,39 @@ describe('predictRows', () => {
     expect(csv.values).toEqual(expectedValues());
   });
 
+  test('keeps every prediction beside its row where quotes stand in a file without a header', async () => {
+    const quoted = census
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .slice(0, 5)
+      .map((line, i) => (i === 1 || i === 3 ? line.replace(/^(\S+, )[^,]*,/, '$1"Private,') : line));
+    const whole = await predicted(quoted.join('\n'), { keepCells: true });
+    expect(whole.cells.map(([age, worker]) => [age, worker])).toEqual(
+      quoted.map((line) => line.split(', ').slice(0, 2)),
+    );
+    for (const [i, line] of quoted.entries()) {
+      const alone = await predicted(line, { keepCells: true });
+      expect(alone.cells).toEqual([whole.cells[i]]);
+      expect(alone.values.income).toEqual([whole.values.income?.[i]]);
+    }
+  });
+
+  test('refuses gzip that goes on behind a NUL, and gzip that unpacks to more than 200 times its size', async () => {
+    const few = census.toString().split('\n').slice(0, 20).join('\n');
+    const parts = [gzipSync(`${few}\n`), Buffer.from([0]), gzipSync(few)];
+    await expect(predicted(Buffer.concat(parts))).rejects.toEqual(
+      expect.objectContaining({ name: 'FileError', code: 'gzip' }),
+    );
+    const bomb = gzipSync(`${few}\n${'\n'.repeat(100_000_000)}`);
+    await expect(predicted(bomb)).rejects.toEqual(
+      expect.objectContaining({ name: 'FileError', code: 'limit' }),
+    );
+  });
+
   test('names the columns that are missing', async () => {
     const input = await openText(undefined, inPieces(Buffer.from('sex,"a\nb"\nMale,1\n'), 3));
-    expect(() => predictRows(input, loaded, { keepCells: false })).toThrow(
+    await expect(predictRows(input, loaded, { keepCells: false })).rejects.toThrow(
       /^predict: `input` must have the columns of the model's encoder, got none of "age", "wage_per_hour", .*"year" \(stdin\)\. The first line is taken for the header\.$/,
     );
     const almost = asCsv(fileOrder.filter((i) => i !== 0 && i !== 12));
@@ -171,7 +201,8 @@ describe('openText', () => {
     await expect(all()).rejects.toEqual(
       expect.objectContaining({
         code: 'gzip',
-        message: 'predict: `input` must be whole gzip members, got damaged or truncated data (stdin).',
+        message:
+          'unpackText: `source` must be one or more whole gzip members, got damaged or truncated data (stdin).',
       }),
     );
   });
@@ -184,7 +215,7 @@ describe('openText', () => {
     await expect(openText(undefined, broken())).rejects.toEqual(
       expect.objectContaining({
         code: 'read',
-        message: 'predict: `input` must be readable, got EISDIR (stdin).',
+        message: 'unpackText: `source` must be readable, got "illegal operation" (stdin).',
       }),
     );
   });
@@ -199,7 +230,7 @@ describe('openText', () => {
       }
     }
     const input = await openText(undefined, endless());
-    expect(input.first).toEqual(['a', 'b']);
+    expect(input.firstLine).toBe('a,b');
     await input.close();
     expect(stopped).toBe(true);
   });

@@ -11,7 +11,6 @@ import {
 } from '@mtl/data';
 import { predictTasks } from '@mtl/train';
 import type { LoadedModel } from '../models/loadAnyModel.js';
-import { csvCells } from './csvCells.js';
 import type { InputText } from './inputText.js';
 
 /** Some rows of the input with their predictions. */
@@ -39,34 +38,42 @@ const chunkRows = 4096;
  * the columns of the encoder. Which one it is, the first line tells.
  *
  * @param options `keepCells`: also give the texts of the input.
- * @throws FileError if columns are missing; while reading, at the first row that cannot be read.
+ * @throws FileError if columns are missing or one of the first rows cannot be read; while reading, at the first row that cannot be read.
  */
-export function predictRows(
+export async function predictRows(
   input: InputText,
   { model, encoder }: LoadedModel,
-  options: { readonly keepCells: boolean },
-): Predicting {
-  const { first } = input;
+  options: { readonly keepCells: boolean; readonly onWarning?: (message: string) => void },
+): Promise<Predicting> {
+  const first = input.firstLine.split(',').map((cell) => cell.trim());
   const census =
-    first.length === censusColumns.length && /^(- 50000|50000\+)\.?$/.test(first.at(-1)?.trim() ?? '');
-  const columns = census ? censusColumns.map(({ name }) => name) : first;
-  assertColumns(input, encoder, columns, census);
-  const cells = options.keepCells ? csvCells() : undefined;
-  const source = { name: input.name, [Symbol.asyncIterator]: () => watched(input, cells) };
+    first.length === censusColumns.length && /^(- 50000|50000\+)\.?$/.test(first.at(-1) as string);
+  let columns: readonly string[] = censusColumns.map(({ name }) => name);
+  if (census) assertColumns(input, encoder, columns, true);
+  // The reader itself gives the cells: whoever splits the text a second time splits it otherwise one day.
+  let cells: (readonly string[])[] = [];
+  const reading = {
+    chunkRows,
+    name: input.name,
+    ...(options.keepCells && { onRow: (row: readonly string[]) => void cells.push(row) }),
+  };
   const specs = columnsOf(encoder.schema, { labels: false });
+  const onHeader = (names: readonly string[]) => {
+    assertColumns(input, encoder, names, false);
+    columns = names;
+  };
   const tables = census
-    ? readCensus(source, { columns: specs.map(({ name }) => name as CensusColumnName), chunkRows })
-    : readCsv(source, specs, { chunkRows });
+    ? readCensus(input, { ...reading, columns: specs.map(({ name }) => name as CensusColumnName) })
+    : readCsv(input, specs, { ...reading, onHeader });
+  const begin = await tables.next(); // the header, and the first rows
   async function* chunks(): AsyncGenerator<PredictedRows> {
     let row = 0;
-    for await (const table of tables) {
-      if (row === 0 && !census) cells?.take(1); // the header
-      const kept = cells?.take(table.rows) ?? [];
-      yield {
-        rows: table.rows,
-        predictions: await predictionsOf(model, encoder, table, row),
-        cells: census ? kept.map((texts) => texts.map((text) => text.trim())) : kept,
-      };
+    for (let { done, value } = begin; !done; { done, value } = await tables.next()) {
+      const table: Table = value;
+      const kept = cells;
+      cells = [];
+      const predictions = await predictionsOf(model, encoder, table, row, options.onWarning);
+      yield { rows: table.rows, predictions, cells: kept };
       row += table.rows;
     }
   }
@@ -78,9 +85,10 @@ async function predictionsOf(
   encoder: Encoder,
   table: Table,
   row: number,
+  onWarning?: (message: string) => void,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   try {
-    const examples = encoder.encode(table, { labels: false });
+    const examples = encoder.encode(table, { labels: false, ...(onWarning && { onWarning }) });
     return new Map(Object.entries(await predictTasks(model, examples, { batchSize: chunkRows })));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ShapeError') throw error;
@@ -90,20 +98,8 @@ async function predictionsOf(
   }
 }
 
-/** The bytes as they pass by, for the cells as well. */
-async function* watched(
-  input: AsyncIterable<Uint8Array>,
-  cells: ReturnType<typeof csvCells> | undefined,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of input) {
-    cells?.add(chunk);
-    yield chunk;
-  }
-  cells?.add();
-}
-
 function assertColumns(
-  { name, first }: InputText,
+  { name, firstLine }: InputText,
   encoder: Encoder,
   columns: readonly string[],
   census: boolean,
@@ -116,7 +112,7 @@ function assertColumns(
   if (missing.length === 0) return;
   const names = missing.slice(0, 50).map((column) => show(column.name));
   const more = missing.length > 50 ? ` and ${missing.length - 50} more` : '';
-  const adult = columns.length === 15 && /[<>]=?50K\.?\s*$/.test(first.at(-1) ?? '');
+  const adult = columns.length === 15 && /[<>]=?50K\.?\s*$/.test(firstLine);
   const remedy = adult
     ? ' This looks like the 15-column Adult data set; Census-Income (KDD) is another file.'
     : census

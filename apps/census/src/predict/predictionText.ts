@@ -1,6 +1,6 @@
 import type { Tasks } from '@mtl/core';
 import { FileError, show } from '@mtl/core/plain';
-import { csvCell, harmlessCell } from './csvCells.js';
+import { csvCell, harmlessCell } from './csvCell.js';
 import type { PredictedRows } from './predictionRows.js';
 
 /** How predictions are written. */
@@ -25,7 +25,7 @@ export interface PredictionText {
  * entry, per class. With columns of the input JSON has the form `{"input":{"age":"39"},"prediction":{"income":0.5}}`. A number has as many
  * digits as it takes to read the same float32 again.
  *
- * @throws FileError if a column of the input has the name of a task, so that CSV would have it twice.
+ * @throws FileError if a prediction is no finite number, as of a model whose weights are huge, or a column of the input has the name of a task, so that CSV would have it twice.
  */
 export function predictionText(tasks: Tasks, { format, columns, raw }: PredictionFormat): PredictionText {
   const outputs = Object.entries(tasks).map(([name, { units }]) => ({ name, units }));
@@ -92,5 +92,11 @@ function numbersOf(
   { name, units }: Outputs[number],
   row: number,
 ): readonly number[] {
-  return [...(predictions.get(name) as Float32Array).subarray(row * units, (row + 1) * units)];
+  const numbers = [...(predictions.get(name) as Float32Array).subarray(row * units, (row + 1) * units)];
+  const wrong = numbers.find((number) => !Number.isFinite(number));
+  if (wrong === undefined) return numbers;
+  throw new FileError(
+    'non-finite',
+    `predict: \`${name}\` must be a finite number, got ${wrong}. The weights of the model are damaged or too large.`,
+  );
 }

@@ -70,10 +70,16 @@ export async function findCensus(path: string): Promise<{ readonly [File in Cens
 /**
  * Reads a census file from end to end and compares its hash with the published one.
  *
- * @throws FileError `not-found` if it is not there, `not-census` if neither its content nor its name tells which part it is.
+ * @throws FileError `not-found` if it is not there, `folder` if it is no file, such as a pipe or a device, `not-census` if neither its content nor its name tells which part it is.
  */
 export async function verifyCensus(path: string): Promise<CensusFileCheck> {
   const { bytes, sha256, textSha256 } = await hashFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'folder') {
+      throw new FileError(
+        'folder',
+        `verifyCensus: \`path\` must be a file, got a folder, a pipe or a device at ${show(path)}.`,
+      );
+    }
     throw new FileError(
       'not-found',
       `verifyCensus: \`path\` must be a file, got ${error.code} for ${show(path)}.`,

@@ -167,7 +167,17 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
       return false;
     }
     readCodes(bytes, row);
+    reading.onRow?.(cellsOf(bytes));
     return true;
+  }
+
+  function cellsOf(bytes: Uint8Array): string[] {
+    return Array.from(starts, (from, field) => {
+      const start = skipBlanks(bytes, from, ends[field] as number);
+      const end = dropBlanks(bytes, start, ends[field] as number);
+      const dotted = field === label && bytes[end] === dot; // `endLabel` has taken it off
+      return decode(bytes, start, dotted ? end + 1 : end) ?? '';
+    });
   }
 
   return {

@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { FileError, show } from '@mtl/core/plain';
 import { hashFile } from '../download/hashFile.js';
 import { openPartFile } from '../download/partFile.js';
 import { readTar } from '../download/tarArchive.js';
 import { listZip } from '../download/zipArchive.js';
+import { gunzip } from '../read/gunzip.js';
+import { startReading } from '../read/readOptions.js';
 import { type CensusFile, censusFiles } from './censusFiles.js';
 
 /**
@@ -87,5 +89,5 @@ function pack(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
 }
 
 function unpack(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return pipeline(bytes, createGunzip(), () => undefined);
+  return gunzip(startReading('downloadCensus', bytes, { name: 'census.tar.gz' }), bytes);
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { open, stat } from 'node:fs/promises';
+import { FileError, show } from '@mtl/core/plain';
+import { gunzip } from '../read/gunzip.js';
+import { startReading } from '../read/readOptions.js';
 
 /** Size and hashes of a file, as it lies there and unpacked. */
 export interface FileHashes {
@@ -16,9 +17,12 @@ export interface FileHashes {
 /**
  * Reads a file from end to end and hashes it. A gzip file is known by its first bytes, whatever its name.
  *
- * @throws The error of the file system, untouched.
+ * @throws FileError `folder` if it is no file: a folder, a pipe or a device, which might never end. The error of the file system, untouched.
  */
 export async function hashFile(path: string): Promise<FileHashes> {
+  if (!(await stat(path)).isFile()) {
+    throw new FileError('folder', `hashFile: \`path\` must be a file, got something else at ${show(path)}.`);
+  }
   const packed = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
@@ -42,12 +46,11 @@ async function isGzip(path: string): Promise<boolean> {
 async function hashUnpacked(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path), createGunzip(), async (text: AsyncIterable<Buffer>) => {
-      for await (const chunk of text) hash.update(chunk);
-    });
+    const packed = createReadStream(path);
+    for await (const chunk of gunzip(startReading('hashFile', packed, {}), packed)) hash.update(chunk);
     return hash.digest('hex');
   } catch (error) {
-    if (/^Z_/.test((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (error instanceof FileError && (error.code === 'gzip' || error.code === 'limit')) return undefined;
     throw error;
   }
 }

@@ -10,7 +10,12 @@ import { tableFileError } from './tableFileError.js';
  * @returns By column, [specs].
  * @throws FileError `header` if a name is empty or stands twice, `column` if one is not there, `encoding` if it is not UTF-8.
  */
-export function csvHeader(reading: Reading, specs: readonly ColumnSpec[], header: CsvRecord): Int32Array {
+export function csvHeader(
+  reading: Reading,
+  specs: readonly ColumnSpec[],
+  header: CsvRecord,
+  onHeader?: (names: readonly string[]) => void,
+): Int32Array {
   const { line } = header;
   if (reading.nul && hasNul(header)) {
     throw tableFileError('binary', reading, 'header', 'text', 'a NUL byte', { line });
@@ -28,6 +33,7 @@ export function csvHeader(reading: Reading, specs: readonly ColumnSpec[], header
     }
     positions.set(name, field);
   }
+  onHeader?.([...positions.keys()]);
   return Int32Array.from(specs, ({ name }) => {
     const position = positions.get(name);
     if (position !== undefined) return position;

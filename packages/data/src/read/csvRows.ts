@@ -137,6 +137,7 @@ export function csvRows(
         return false;
       }
       readCodes(chunk.rows);
+      reading.onRow?.(Array.from({ length: width }, (_, field) => fieldText(record, field) as string));
       chunk.rows++;
       read++;
       report.rows++;

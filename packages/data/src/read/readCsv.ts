@@ -12,6 +12,8 @@ import { textBytes } from './textBytes.js';
 export interface ReadCsvOptions extends ReadOptions {
   /** One character of ASCII between the fields. Default `','`. */
   readonly delimiter?: string;
+  /** Told the names of all columns of the file, before those that were asked for are looked up. Default: nobody. */
+  readonly onHeader?: (names: readonly string[]) => void;
 }
 
 /**
@@ -41,7 +43,11 @@ export async function* readCsv(
   columns: readonly ColumnSpec[],
   options: ReadCsvOptions = {},
 ): AsyncGenerator<Table> {
-  assertOptions<ReadCsvOptions>('readCsv', options, { ...readOptionKeys, delimiter: true });
+  assertOptions<ReadCsvOptions>('readCsv', options, {
+    ...readOptionKeys,
+    delimiter: true,
+    onHeader: true,
+  });
   const reading = startReading('readCsv', source, options);
   const specs = readSpecs('readCsv', columns);
   const records = csvRecords(reading, delimiterByte(options.delimiter ?? ','));
@@ -49,7 +55,12 @@ export async function* readCsv(
   function* read(last: boolean): Generator<Table> {
     while (records.next(last)) {
       if (rows === undefined)
-        rows = csvRows(reading, specs, records.record, csvHeader(reading, specs, records.record));
+        rows = csvRows(
+          reading,
+          specs,
+          records.record,
+          csvHeader(reading, specs, records.record, options.onHeader),
+        );
       else if (rows.read()) yield rows.take();
     }
   }

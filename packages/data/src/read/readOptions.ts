@@ -61,6 +61,11 @@ export interface ReadOptions {
   readonly onBadRow?: 'throw' | 'skip';
   /** Filled in while reading. */
   readonly report?: ReadReport;
+  /**
+   * Told the texts of all cells of each row that gets into a table, those of columns that nobody asked for included, in the order of
+   * the rows. Default: nobody.
+   */
+  readonly onRow?: (cells: readonly string[]) => void;
   /** Limits that differ from `tableLimits`. */
   readonly limits?: Partial<TableLimits>;
 }
@@ -72,6 +77,7 @@ export interface Reading {
   readonly chunkRows: number;
   readonly limits: TableLimits;
   readonly report: ReadReport;
+  readonly onRow: ReadOptions['onRow'];
   /** Whether bad rows are left out. */
   readonly skips: boolean;
   /** A NUL byte has come by, in a reading that leaves out bad rows: each row looks for one from now on. */
@@ -88,6 +94,7 @@ export const readOptionKeys: OptionKeys<ReadOptions> = {
   chunkRows: true,
   onBadRow: true,
   report: true,
+  onRow: true,
   limits: true,
 };
 
@@ -127,7 +134,7 @@ export function startReading(owner: string, source: ByteSource, options: ReadOpt
   };
   const name = options.name ?? nameOf(source);
   if (typeof name !== 'string') throw configError(owner, 'name', 'a text', name);
-  return { owner, name, chunkRows, limits, report, skips, nul: false, bad, badRow };
+  return { owner, name, chunkRows, limits, report, onRow: options.onRow, skips, nul: false, bad, badRow };
 }
 
 function isReport(report: unknown): report is ReadReport {
