@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configError, FileError } from '@mtl/core/plain';
+import { assertOptions, configError, FileError } from '@mtl/core/plain';
 import { downloadErrors } from '../download/downloadErrors.js';
 import { type DownloadOptions, type DownloadProgress, downloadFile } from '../download/downloadFile.js';
 import { type CensusFile, censusFiles, verifyCensus } from './censusFiles.js';
@@ -38,7 +38,20 @@ export const censusPlaces: readonly string[] = [
 export async function downloadCensus(
   options: DownloadCensusOptions,
 ): Promise<{ readonly [File in CensusFile]?: string }> {
+  assertOptions<DownloadCensusOptions>('downloadCensus', options, {
+    directory: true,
+    files: true,
+    places: true,
+    onProgress: true,
+    signal: true,
+    retries: true,
+    retryDelay: true,
+    timeout: true,
+  });
   const { directory, files = ['train', 'test'], places = censusPlaces } = options;
+  if (typeof directory !== 'string' || directory === '') {
+    throw configError('downloadCensus', 'directory', 'the path of a folder', directory);
+  }
   for (const file of files) {
     if (file !== 'train' && file !== 'test')
       throw configError('downloadCensus', 'files', '"train" or "test"', file);

@@ -52,5 +52,13 @@ describe('publishedProtocol', () => {
     expect(() => publishedProtocol({ trainRows: 1, testRows: -1 })).toThrow(
       new ConfigError('publishedProtocol: `testRows` must be a non-negative integer, got -1.'),
     );
+    expect(() => publishedProtocol({ trainRows: 1, testRows: 4, seed: Number.NaN })).toThrow(
+      new ConfigError('publishedProtocol: `seed` must be a safe integer, got NaN.'),
+    );
+    expect(() => publishedProtocol({ trainRows: 1, testRows: 4, seeds: 1 } as never)).toThrow(
+      new ConfigError(
+        'publishedProtocol: `options` must be without unknown keys, got "seeds". Did you mean `seed`?',
+      ),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { assertNonNegativeInteger } from '@mtl/core/plain';
+import { assertNonNegativeInteger, assertOptions, configError } from '@mtl/core/plain';
 import { splitRows } from '../split/splitRows.js';
 
 /** Row indices of the three parts of a protocol, each ascending. */
@@ -39,9 +39,11 @@ export function publishedProtocol(options: {
   readonly testRows: number;
   readonly seed?: number;
 }): ProtocolRows {
+  assertOptions('publishedProtocol', options, { trainRows: true, testRows: true, seed: true });
   const { trainRows, testRows, seed = 0 } = options;
   assertNonNegativeInteger('publishedProtocol', 'trainRows', trainRows);
   assertNonNegativeInteger('publishedProtocol', 'testRows', testRows);
+  if (!Number.isSafeInteger(seed)) throw configError('publishedProtocol', 'seed', 'a safe integer', seed);
   const half = testRows === 0 ? 0.5 : Math.floor(testRows / 2) / testRows;
   const fractions = { validation: half, test: 1 - half };
   return {

@@ -1,6 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { assertNonNegativeInteger, assertPositiveInteger, configError, FileError } from '@mtl/core/plain';
+import {
+  assertNonNegativeInteger,
+  assertOptions,
+  assertPositiveInteger,
+  configError,
+  FileError,
+  type OptionKeys,
+} from '@mtl/core/plain';
 import { downloadErrors } from './downloadErrors.js';
 import { type FileHashes, hashFile } from './hashFile.js';
 import { openPartFile, type PartFile } from './partFile.js';
@@ -71,8 +78,13 @@ const final: readonly string[] = ['aborted', 'cannot-write'];
  * `cannot-write`; ConfigError if an option is out of its range.
  */
 export async function downloadFile(options: DownloadOptions): Promise<DownloadedFile> {
-  const urls = typeof options.url === 'string' ? [options.url] : [...options.url];
-  assertOptions(urls, options);
+  assertOptions('downloadFile', options, downloadKeys);
+  const { url } = options;
+  if (typeof url !== 'string' && !Array.isArray(url)) {
+    throw configError('downloadFile', 'url', 'an http or https address', url);
+  }
+  const urls = typeof url === 'string' ? [url] : [...url];
+  assertValues(urls, options);
   const present = await findPresent(options);
   if (present) return present;
   const { to, timeout = 30_000 } = options;
@@ -101,6 +113,8 @@ async function findPresent(options: DownloadOptions): Promise<DownloadedFile | u
   const { to } = options;
   const found = await stat(to).catch(() => undefined);
   if (found?.isDirectory()) throw downloadErrors.cannotWrite(to, 'a folder');
+  // A pipe or a device would be replaced by a file, and reading it might never end.
+  if (found !== undefined && !found.isFile()) throw downloadErrors.cannotWrite(to, 'a pipe or a device');
   if (!found || !isProvable(options)) return undefined;
   const hashes = await hashFile(to);
   if (mismatch(hashes, options)) return undefined;
@@ -171,7 +185,20 @@ function mismatch(hashes: FileHashes, wanted: DownloadOptions): [string, string,
   return undefined;
 }
 
-function assertOptions(urls: readonly string[], options: DownloadOptions): void {
+const downloadKeys: OptionKeys<DownloadOptions> = {
+  url: true,
+  to: true,
+  bytes: true,
+  sha256: true,
+  textSha256: true,
+  onProgress: true,
+  signal: true,
+  retries: true,
+  retryDelay: true,
+  timeout: true,
+};
+
+function assertValues(urls: readonly string[], options: DownloadOptions): void {
   const { to, bytes, sha256, textSha256, retries = 3, retryDelay = 500, timeout = 30_000 } = options;
   const owner = 'downloadFile';
   if (urls.length === 0) throw configError(owner, 'url', 'at least one address', urls);

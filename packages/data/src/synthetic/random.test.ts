@@ -47,7 +47,7 @@ describe('createRandom', () => {
 
   test('refuses a seed that is no safe integer', () => {
     expect(() => createRandom(0.5)).toThrow(
-      new ConfigError('deriveSeed: `seed` must be a safe integer, got 0.5.'),
+      new ConfigError('createRandom: `seed` must be a safe integer, got 0.5.'),
     );
   });
 });

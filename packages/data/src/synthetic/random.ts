@@ -1,4 +1,4 @@
-import { deriveSeed } from '@mtl/core/plain';
+import { configError, deriveSeed } from '@mtl/core/plain';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { skipN } from 'pure-rand/utils/skipN';
@@ -20,6 +20,7 @@ export interface Random {
  * @throws ConfigError if the seed is no safe integer.
  */
 export function createRandom(seed: number, ...path: readonly (string | number)[]): Random {
+  if (!Number.isSafeInteger(seed)) throw configError('createRandom', 'seed', 'a safe integer', seed);
   const generator = xoroshiro128plus(deriveSeed(seed, ...path));
   skipN(generator, 32); // the first states still look like the seed
   const uniform = () => uniformFloat64(generator);

@@ -1,4 +1,4 @@
-import { assertNonNegativeInteger, assertPositiveInteger, configError } from '@mtl/core/plain';
+import { assertNonNegativeInteger, assertOptions, assertPositiveInteger, configError } from '@mtl/core/plain';
 import { censusColumns } from '../census/censusFields.js';
 import type { CategoricalColumn, Column, Table } from '../table/table.js';
 import { createRandom } from './random.js';
@@ -34,7 +34,7 @@ export const syntheticCensusNotice =
  * ```
  *
  * @returns Tables as `readCensus` yields them; fewer rows are the first of many.
- * @throws ConfigError if `rows` is no count or `chunkRows` not a positive one.
+ * @throws ConfigError if an option is unknown, `rows` is no count, `chunkRows` not a positive one or `seed` no safe integer.
  */
 export function syntheticCensus(options: SyntheticCensusOptions): Iterable<Table> {
   assertCensusOptions('syntheticCensus', options);
@@ -42,10 +42,9 @@ export function syntheticCensus(options: SyntheticCensusOptions): Iterable<Table
 }
 
 /** @throws ConfigError at the first option that cannot work. */
-export function assertCensusOptions(
-  owner: string,
-  { rows, chunkRows = 8192, seed = 0 }: SyntheticCensusOptions,
-): void {
+export function assertCensusOptions(owner: string, options: SyntheticCensusOptions): void {
+  assertOptions<SyntheticCensusOptions>(owner, options, { rows: true, seed: true, chunkRows: true });
+  const { rows, chunkRows = 8192, seed = 0 } = options;
   assertNonNegativeInteger(owner, 'rows', rows);
   assertPositiveInteger(owner, 'chunkRows', chunkRows);
   if (!Number.isSafeInteger(seed)) throw configError(owner, 'seed', 'a safe integer', seed);

@@ -16,7 +16,7 @@ import { assertCensusOptions, type SyntheticCensusOptions, syntheticPeople } fro
  * ```
  *
  * @returns The bytes, `chunkRows` lines at a time.
- * @throws ConfigError if `rows` is no count or `chunkRows` not a positive one.
+ * @throws ConfigError if an option is unknown, `rows` is no count, `chunkRows` not a positive one or `seed` no safe integer.
  */
 export function syntheticCensusText(options: SyntheticCensusOptions): AsyncIterable<Uint8Array> {
   assertCensusOptions('syntheticCensusText', options);

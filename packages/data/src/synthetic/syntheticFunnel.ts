@@ -1,4 +1,4 @@
-import { assertPositiveInteger, configError, type Examples } from '@mtl/core/plain';
+import { assertOptions, assertPositiveInteger, configError, type Examples } from '@mtl/core/plain';
 import { createRandom } from './random.js';
 import { dot, unitPair } from './unitPair.js';
 
@@ -37,10 +37,16 @@ const conversionLogit = -3.035;
  * what ESMM calls CTCVR.
  *
  * @returns Dense rows, `numeric` [rows, features], labels 0 or 1, [rows] each; fewer rows are the first of many.
- * @throws ConfigError if `rows` or `features` is no such count.
+ * @throws ConfigError if an option is unknown, `rows` or `features` is no such count, or `seed` no safe integer.
  */
 export function syntheticFunnel(options: SyntheticFunnelOptions): SyntheticFunnel {
+  assertOptions<SyntheticFunnelOptions>('syntheticFunnel', options, {
+    rows: true,
+    features: true,
+    seed: true,
+  });
   const { rows, features = 20, seed = 0 } = options;
+  if (!Number.isSafeInteger(seed)) throw configError('syntheticFunnel', 'seed', 'a safe integer', seed);
   assertPositiveInteger('syntheticFunnel', 'rows', rows);
   if (!Number.isSafeInteger(features) || features < 2) {
     throw configError('syntheticFunnel', 'features', 'an integer from 2', features);

@@ -1,4 +1,10 @@
-import { assertNonNegativeInteger, assertPositiveInteger, configError, type Examples } from '@mtl/core/plain';
+import {
+  assertNonNegativeInteger,
+  assertOptions,
+  assertPositiveInteger,
+  configError,
+  type Examples,
+} from '@mtl/core/plain';
 import { createRandom, type Random } from './random.js';
 import { dot, unitPair } from './unitPair.js';
 
@@ -50,9 +56,18 @@ export interface SyntheticRegression extends Examples<'first' | 'second'> {
  * ```
  *
  * @returns Dense rows, `numeric` [rows, features], and the labels of both tasks, [rows] each.
- * @throws ConfigError if an option is out of its range.
+ * @throws ConfigError if an option is unknown or out of its range.
  */
 export function syntheticRegression(options: SyntheticRegressionOptions): SyntheticRegression {
+  assertOptions<SyntheticRegressionOptions>('syntheticRegression', options, {
+    rows: true,
+    features: true,
+    correlation: true,
+    scale: true,
+    terms: true,
+    noiseVariance: true,
+    seed: true,
+  });
   const {
     rows,
     features = 100,
@@ -62,7 +77,7 @@ export function syntheticRegression(options: SyntheticRegressionOptions): Synthe
     noiseVariance = 0.01,
     seed = 0,
   } = options;
-  assertOptions({ rows, features, correlation, scale, terms, noiseVariance });
+  assertRanges({ rows, features, correlation, scale, terms, noiseVariance, seed });
 
   const [u, v] = unitPair(features, correlation, createRandom(seed, 'weights'));
   const weights1 = u.map((value) => scale * value);
@@ -89,8 +104,8 @@ export function syntheticRegression(options: SyntheticRegressionOptions): Synthe
   return { ...examples, weights1, weights2, frequencies, phases };
 }
 
-function assertOptions(options: Required<Omit<SyntheticRegressionOptions, 'seed'>>): void {
-  const { rows, features, correlation, scale, terms, noiseVariance } = options;
+function assertRanges(options: Required<SyntheticRegressionOptions>): void {
+  const { rows, features, correlation, scale, terms, noiseVariance, seed } = options;
   const owner = 'syntheticRegression';
   assertPositiveInteger(owner, 'rows', rows);
   if (!Number.isSafeInteger(features) || features < 2) {
@@ -103,6 +118,7 @@ function assertOptions(options: Required<Omit<SyntheticRegressionOptions, 'seed'
     throw configError(owner, 'scale', 'a positive number', scale);
   }
   assertNonNegativeInteger(owner, 'terms', terms);
+  if (!Number.isSafeInteger(seed)) throw configError(owner, 'seed', 'a safe integer', seed);
   if (!(noiseVariance >= 0 && noiseVariance < Number.POSITIVE_INFINITY)) {
     throw configError(owner, 'noiseVariance', 'a non-negative number', noiseVariance);
   }
