@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../synthetic/random.js';
 import { concatTables } from '../table/concatTables.js';
-import { failure, inPieces, plainTable } from '../testing/collect.js';
+import { failure, inPieces, plainTable, verdict } from '../testing/collect.js';
 import { readCsv } from './readCsv.js';
 
 const columns = [{ name: 'a', kind: 'categorical' }] as const;
@@ -69,5 +70,35 @@ describe('gunzip', () => {
     const bytes = gzipSync(`a\nx${'\n'.repeat(68_000_000)}`);
     const table = await concatTables(readCsv(bytes, columns, { limits: { gzipRatio: 2000 } }));
     expect(plainTable(table)).toEqual({ a: ['x'] });
+  });
+
+  test('refuses members with NULs between them, also where the sizes add up by chance', async () => {
+    const member = gzipSync('age,city\n1,a\n2,b\n3,c\n4,d\n');
+    for (const nuls of [1, 3, 4, 512]) {
+      const bytes = new Uint8Array(Buffer.concat([member, new Uint8Array(nuls), member]));
+      for (const size of [1, 7, 10_000]) {
+        expect(await verdict(readCsv(inPieces(bytes, size), [{ name: 'city', kind: 'categorical' }]))).toBe(
+          'gzip',
+        );
+      }
+    }
+  });
+
+  test('takes members that pack badly, and empty ones', async () => {
+    const random = createRandom(3, 'gunzip');
+    const noise = () => Array.from({ length: 40_000 }, () => Math.floor(random.uniform() * 94) + 33);
+    const text = (codes: number[]) => String.fromCharCode(...codes).replaceAll(/[",]/g, 'x');
+    const parts = [
+      gzipSync('city\n'),
+      gzipSync(''),
+      gzipSync(`${text(noise())}\n`, { level: 0 }),
+      gzipSync(`${text(noise())}\n`),
+      gzipSync(''),
+    ];
+    expect(
+      await verdict(
+        readCsv(inPieces(new Uint8Array(Buffer.concat(parts)), 9), [{ name: 'city', kind: 'categorical' }]),
+      ),
+    ).toBe('accept');
   });
 });

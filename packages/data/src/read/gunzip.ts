@@ -63,7 +63,8 @@ export async function* gunzip(
       yield value;
     }
     await feeding;
-    if (members.total() !== bytesOut >>> 0) throw damaged(reading, 'bytes after the last member');
+    if (members.total() !== bytesOut >>> 0 || !members.plausible())
+      throw damaged(reading, 'bytes after the last member');
   } catch (error) {
     throw isOwn(error)
       ? error
@@ -87,22 +88,43 @@ function damaged(reading: Reading, got: string, cause?: unknown): Error {
 
 /**
  * Sums the sizes that the members claim in their last four bytes. Node's decoder stops without a word at a NUL after a member:
- * whatever it left out is missing in the sum.
+ * whatever it left out is missing in the sum. With NULs between two members the first one's claim is read from the NULs; then it
+ * claims less than its packed bytes can hold, which `plausible` finds where the sum is right by chance.
  */
-function memberSizes(): { add(chunk: Uint8Array): void; total(): number } {
+function memberSizes(): { add(chunk: Uint8Array): void; total(): number; plausible(): boolean } {
   const headerBytes = 10;
   let tail = new Uint8Array(0); // at most the header's bytes less one, and the four before them
   let sum = 0;
+  let read = 0; // bytes so far
+  let start = 0; // of the member
+  let flags = 0; // of its header
+  let plausible = true;
+  /** Deflate adds at most 5 bytes to each 16 kB that it cannot pack; a header may hold a name, or more. */
+  function endMember(end: number, claim: number): void {
+    const extras = flags === 0 ? 0 : flags === 8 ? 300 : 70_000;
+    if (end - start > claim + 5 * (1 + claim / 16_000) + 18 + extras) plausible = false;
+  }
   return {
     add(chunk) {
+      if (read < 4 && read + chunk.length >= 4) flags = chunk[3 - read] as number;
       const bytes = new Uint8Array(tail.length + chunk.length);
       bytes.set(tail);
       bytes.set(chunk, tail.length);
       const last = bytes.length - headerBytes;
       for (let at = bytes.indexOf(0x1f, 4); at >= 0 && at <= last; at = bytes.indexOf(0x1f, at + 1)) {
-        if (startsMember(bytes, at)) sum = (sum + word(bytes, at - 4)) >>> 0;
+        if (!startsMember(bytes, at)) continue;
+        const place = read - tail.length + at;
+        endMember(place, word(bytes, at - 4));
+        start = place;
+        flags = bytes[at + 3] as number;
+        sum = (sum + word(bytes, at - 4)) >>> 0;
       }
+      read += chunk.length;
       tail = bytes.slice(Math.max(0, bytes.length - headerBytes - 3));
+    },
+    plausible() {
+      if (tail.length >= 4) endMember(read, word(tail, tail.length - 4));
+      return plausible;
     },
     total: () => (tail.length < 4 ? 0 : (sum + word(tail, tail.length - 4)) >>> 0),
   };
