@@ -151,11 +151,12 @@ function isDeclared(name, source, pkg, { manifest: root }) {
   );
 }
 
-function isBuiltin(specifier) {
+/** Whether a module is Node's own. */
+export function isBuiltin(specifier) {
   return specifier.startsWith('node:') || builtinModules.includes(specifier);
 }
 
 /** `@mtl/core` of `@mtl/core/plain`. */
-function packageName(specifier) {
+export function packageName(specifier) {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

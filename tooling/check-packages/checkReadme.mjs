@@ -1,3 +1,6 @@
+import { isBuiltin, packageName } from './checkImports.mjs';
+import { parseSource } from './parseSource.mjs';
+
 /** Sections of a model package's README, in order; a heading may go on after these words. */
 export const modelSections = [
   'When to use it, when not',
@@ -6,6 +9,9 @@ export const modelSections = [
   'Where we differ',
   'Train it, keep it',
 ];
+
+/** What a newcomer has to know before the first line runs; every README leads there. */
+const firstSteps = 'docs/first-model.md';
 
 /**
  * A README starts with its name and with code; that of a model package also has the sections all of them have.
@@ -25,11 +31,34 @@ export function checkReadme(pkg) {
   const code = /^```ts[^\n]*\n([\s\S]*?)^```/m.exec(first.body)?.[1];
   if (code === undefined) messages.push('must show a ```ts block before its first section');
   else if (!code.includes(`'${name}`)) messages.push(`the first \`\`\`ts block must import from '${name}'`);
-  if (!new RegExp(`npm i [^\n]*${name}(?![\\w/-])`).test(first.body)) {
-    messages.push(`must say \`npm i ${name}\` before its first section`);
-  }
+  messages.push(...checkInstallLine(pkg, first.body));
+  const link = `${pkg.path.split('/').fill('..').join('/')}/${firstSteps}`;
+  if (!first.body.includes(`](${link}`)) messages.push(`must link to \`${link}\` before its first section`);
   if (pkg.kind === 'model') messages.push(...checkSections(sections));
   return messages.map((message) => ({ file, message }));
+}
+
+/** The first `npm i` line names the package, what its code imports, and the peers that it needs. */
+function checkInstallLine({ manifest, readme }, firstScreen) {
+  const line = /^npm i .*$/m.exec(firstScreen)?.[0] ?? '';
+  const installed = line.split(/\s+/);
+  const { peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+  const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
+  const needed = new Set([manifest.name, ...packagesIn(readme), ...peers]);
+  const missing = [...needed].filter((name) => !installed.includes(name));
+  if (!missing.includes(manifest.name) && missing.length > 0) {
+    return [`\`${line}\` must name ${missing.join(', ')} too: its code or its peers need them`];
+  }
+  return missing.length > 0 ? [`must say \`npm i ${manifest.name}\` before its first section`] : [];
+}
+
+/** Packages that the ```ts blocks of a markdown file import, Node's own modules left out. */
+function packagesIn(markdown) {
+  const blocks = [...markdown.matchAll(/^```ts[^\n]*\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+  const specifiers = blocks
+    .flatMap((code) => parseSource('README.ts', code).imports)
+    .map((found) => found.specifier);
+  return specifiers.filter((name) => !isBuiltin(name) && !name.startsWith('.')).map(packageName);
 }
 
 function checkSections(sections) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkCode } from './checkCode.mjs';
 import { checkFacts } from './checkFacts.mjs';
 import { checkImports } from './checkImports.mjs';
+import { checkLinks } from './checkLinks.mjs';
 import { checkManifest } from './checkManifest.mjs';
 import { checkModelPackage } from './checkModelPackage.mjs';
 import { checkReadme } from './checkReadme.mjs';
@@ -44,6 +45,7 @@ export function checkRepository(root, { orders = rooms } = {}) {
     ...checkOrderPage(root, orders),
     ...checkTests(toolTests(root)),
     ...checkFacts(root),
+    ...checkLinks(root),
     ...checkTrackedFiles(root),
   ];
   return { packages: published.length, rooms: plans.map(describePlan), findings: inOrder(findings) };

@@ -251,6 +251,7 @@ describe('rooms', () => {
 
   beforeEach(() => {
     orders = new Map([['core', ['tensor.ts', ['ops', 'task'], 'index.ts']]]);
+    tree.set('docs/architecture.md', '| `core` | tensor.ts → ops, task → index.ts |\n');
     place('ops/add.ts');
     place('task/head.ts', "import { Tensor } from '../tensor.js';\n");
   });
@@ -300,7 +301,9 @@ describe('rooms', () => {
   test('are at most so many', () => {
     const files = Array.from({ length: 12 }, (_, i) => `file${i}.ts`);
     for (const file of files) place(file);
-    orders = new Map([['core', [...files, 'tensor.ts', 'ops', 'task', 'index.ts']]]);
+    const order = [...files, 'tensor.ts', 'ops', 'task', 'index.ts'];
+    orders = new Map([['core', order]]);
+    tree.set('docs/architecture.md', `| \`core\` | ${order.join(' → ')} |\n`);
     expect(findings()).toEqual([
       'packages/core/src: 16 rooms, at most 15: put files that belong together into one folder',
     ]);
@@ -440,8 +443,25 @@ describe('README', () => {
       'packages/core/README.md: must start with `# @mtl/core`',
       'packages/core/README.md: must show a ```ts block before its first section',
       'packages/core/README.md: must say `npm i @mtl/core` before its first section',
+      'packages/core/README.md: must link to `../../docs/first-model.md` before its first section',
       "packages/layers/README.md: the first ```ts block must import from '@mtl/layers'",
       'packages/layers/README.md: must say `npm i @mtl/layers` before its first section',
+      'packages/layers/README.md: must link to `../../docs/first-model.md` before its first section',
+    ]);
+  });
+
+  test('must install what its code imports and the peers that it needs', () => {
+    replace('npm i @mtl/tiny @tensorflow/tfjs', 'npm i @mtl/tiny @mtl/core');
+    tree.get(`${model}/package.json`).peerDependencies = { '@tensorflow/tfjs': '^4.22.0' };
+    tree.set(
+      `${model}/src/tiny.ts`,
+      `import type * as tf from '@tensorflow/tfjs';\n${tree.get(`${model}/src/tiny.ts`)}`,
+    );
+    const later =
+      "\n```ts\nimport { fitTasks } from '@mtl/train/x';\nimport 'node:fs';\nawait import('d3');\n```\n";
+    tree.set(file, tree.get(file) + later);
+    expect(findings()).toEqual([
+      `${file}: \`npm i @mtl/tiny @mtl/core\` must name @mtl/train, d3, @tensorflow/tfjs too: its code or its peers need them`,
     ]);
   });
 
@@ -484,6 +504,26 @@ test('tfjs facts and the tests that watch them must name each other', () => {
   ]);
 });
 
+describe('links', () => {
+  test('lead to files', () => {
+    const page =
+      'See [a](../README.md#x), [b](https://b.example/c.md), `[c](c.md)`, [d](#d),\n[e](../packages/core), [f](gone.md).\n';
+    tree.set('docs/decisions/0001.md', `${page}\`\`\`md\n[g](g.md)\n\`\`\`\n`);
+    expect(findings()).toEqual([
+      'docs/decisions/0001.md:2: the link to `docs/packages/core` leads nowhere',
+      'docs/decisions/0001.md:2: the link to `docs/decisions/gone.md` leads nowhere',
+    ]);
+  });
+
+  test('find every guide, from the README and from another page of docs', () => {
+    tree.set('docs/debugging.md', '# Debugging\n\n[Itself](debugging.md).\n');
+    expect(findings()).toEqual([
+      'README.md: must link to `docs/debugging.md`',
+      'README.md: no page of docs links to `docs/debugging.md`',
+    ]);
+  });
+});
+
 describe('tracked files', () => {
   // In pieces, so that this file does not break the rule that it tests.
   const machine = ['', 'root', 'x'].join('/');
@@ -491,14 +531,14 @@ describe('tracked files', () => {
 
   test('refuses machine paths and registry hosts anywhere', () => {
     tree.set(
-      'docs/x.md',
+      'docs/decisions/x.md',
       `See ${machine} and \`${machine}\`.\nFrom https://${host}/x\nBut ../../work/x and a/root/b are fine.\n`,
     );
     tree.set('.npmrc', `registry=https://${host}/\n`);
     expect(findings()).toEqual([
       '.npmrc:1: host name of a registry',
-      'docs/x.md:1: absolute path of a machine',
-      'docs/x.md:2: host name of a registry',
+      'docs/decisions/x.md:1: absolute path of a machine',
+      'docs/decisions/x.md:2: host name of a registry',
     ]);
   });
 

@@ -10,6 +10,11 @@ export function goodTree(model = 'tiny') {
   const path = `packages/models/${model}`;
   const type = `${model[0].toUpperCase()}${model.slice(1)}Config`;
   return new Map([
+    ['README.md', `# mtl\n\n[Docs](docs/README.md). ${guides('docs/')}`],
+    ['docs/README.md', `# Documentation\n\n${guides('')}`],
+    ['docs/architecture.md', '# Architecture\n'],
+    ['docs/first-model.md', '# A first model\n'],
+    ['docs/tfjs-facts.md', '# Facts\n'],
     ['package.json', { private: true, devDependencies: { vitest: '4.1.12' } }],
     ['pnpm-lock.yaml', 'packages:\n\n  a@1.0.0:\n    resolution: {integrity: sha512-abc==}\n'],
     ['packages/core/package.json', manifestOf('core', '../..', { peerDependencies: peer })],
@@ -36,7 +41,7 @@ export function goodTree(model = 'tiny') {
         dependencies: { '@mtl/core': 'workspace:^', '@mtl/layers': 'workspace:^' },
       }),
     ],
-    [`${path}/README.md`, readmeOf(`@mtl/${model}`) + sections],
+    [`${path}/README.md`, readmeOf(`@mtl/${model}`, '../../..') + sections],
     [
       `${path}/src/index.ts`,
       "export { binary, multiclass, regression, packModel, unpackModel, TaskModel } from '@mtl/core';\n" +
@@ -45,6 +50,13 @@ export function goodTree(model = 'tiny') {
     ],
     [`${path}/src/${model}.ts`, `export interface ${type} {}\n\nexport function ${model}() {}\n`],
   ]);
+}
+
+/** Links to the guides that trees have. */
+function guides(folder) {
+  return ['architecture', 'first-model', 'tfjs-facts']
+    .map((name) => `[${name}](${folder}${name}.md)\n`)
+    .join('');
 }
 
 function manifestOf(name, toRoot, dependencies) {
@@ -76,8 +88,8 @@ function manifestOf(name, toRoot, dependencies) {
   };
 }
 
-function readmeOf(name) {
-  return `# ${name}\n\nWhat it is.\n\n\`\`\`sh\nnpm i ${name} @tensorflow/tfjs\n\`\`\`\n\n\`\`\`ts\nimport * as x from '${name}';\n\`\`\`\n`;
+function readmeOf(name, toRoot = '../..') {
+  return `# ${name}\n\nWhat it is.\n\n\`\`\`sh\nnpm i ${name} @tensorflow/tfjs\n\`\`\`\n\n[First](${toRoot}/docs/first-model.md).\n\n\`\`\`ts\nimport * as x from '${name}';\n\`\`\`\n`;
 }
 
 const sections = `

@@ -57,6 +57,8 @@ One sentence: what the tasks share and how they get it ([Authors, venue year](ht
 npm i @mtl/${name} @tensorflow/tfjs
 \`\`\`
 
+Nothing is published yet: [a first model](../../../docs/first-model.md) says how to install from the repository, and how to make it fast in Node.
+
 \`\`\`ts
 import * as tf from '@tensorflow/tfjs';
 import { binary, hashedInput, ${builder} } from '@mtl/${name}';
