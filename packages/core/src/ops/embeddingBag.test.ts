@@ -155,6 +155,58 @@ describe('embeddingBag', () => {
     tf.dispose([ids, kernel, numeric]);
   });
 
+  test('asks for no more than a few kernels, whatever the vocabulary', async () => {
+    const [batch, fields, units, columns] = [512, 4, 2, 1];
+    for (const values of [2000, 200_000]) {
+      const kernel = tf.variable(tf.ones<tf.Rank.R2>([columns + values, units]));
+      const ids = idTensor([batch, fields], 0, values, 1);
+      const numeric = uniformTensor<tf.Rank.R2>([batch, columns], 2);
+      const before = tf.memory().numBytes;
+      const { peakBytes, kernels } = await tf.profile(() => {
+        const { value, grads } = tf.variableGrads(
+          () => tf.sum(embeddingBag(kernel, ids, numeric)) as tf.Scalar,
+          [kernel],
+        );
+        tf.dispose([value, grads]);
+        return tf.scalar(0);
+      });
+      const kernelBytes = 4 * kernel.size;
+      const rowBytes = 4 * batch * fields * units;
+      expect(peakBytes - before).toBeLessThan(4 * kernelBytes + 8 * rowBytes);
+      const written = kernels.flatMap(({ outputShapes }) =>
+        outputShapes.map((s) => tf.util.sizeFromShape(s)),
+      );
+      expect(Math.max(...written)).toBeLessThanOrEqual(Math.max(kernel.size + units, batch * fields * units));
+      tf.dispose([kernel, ids, numeric]);
+    }
+  });
+
+  test('adds up the gradient of a large batch in parts', () => {
+    tf.tidy(() => {
+      // 2¹² rows of 4 ids with 512 units are two parts of 2²² values.
+      const [batch, fields, units] = [2 ** 12, 4, 512];
+      const kernel = tf.zeros<tf.Rank.R2>([3, units]);
+      const ids = tf.tile(tf.tensor2d([[1, 3, 3, 0]], [1, fields], 'int32'), [batch, 1]);
+      const gradient = tf.grad((k: tf.Tensor) => tf.sum(embeddingBag(k as tf.Tensor2D, ids)))(kernel);
+      expectClose(tf.max(gradient, 1), [batch, 0, 2 * batch]);
+      expectClose(tf.min(gradient, 1), [batch, 0, 2 * batch]);
+    });
+  });
+
+  test('has the numeric columns alone where there are no fields', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([
+        [2, 3],
+        [5, 7],
+      ]);
+      const ids = tf.zeros<tf.Rank.R2>([2, 0], 'int32');
+      const numeric = tf.tensor2d([[1], [10]]);
+      expectClose(embeddingBag(kernel, ids, numeric), [2, 3, 20, 30]);
+      const f = (k: tf.Tensor) => embeddingBag(k as tf.Tensor2D, ids, numeric);
+      expectClose(tf.grad(f)(kernel), [11, 11, 0, 0]);
+    });
+  });
+
   test('refuses rows and widths that do not fit', () => {
     tf.tidy(() => {
       const ids = tf.zeros<tf.Rank.R2>([4, 2], 'int32');

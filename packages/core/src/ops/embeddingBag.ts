@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
 import { show } from '../show.js';
+import { assertRoom } from './assertRoom.js';
 import { sumOverRows } from './matrixProduct.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
@@ -11,14 +12,15 @@ import { type Primitive, runPrimitive } from './primitive.js';
  * The kernel's rows are the numeric columns, then ids 1, 2, …; so it is the kernel of the dense form
  * [numeric | one-hot], and both forms give the same numbers. Id 0, and an id outside the table, adds nothing.
  *
- * The composite spreads a batch into [batch, values] once more for its gradient; memory grows with that product.
+ * No table of [batch, values] exists at any time: the rows are summed up where they lie. Besides its output the composite asks for
+ * one copy of the kernel, its gradient for [batch · fields, units] in parts of 16 MiB or of the size of the kernel.
  *
  * @param kernel [columns + values, units].
  * @param ids int32 [batch, fields].
  * @param numeric [batch, columns]. Default: no numeric columns.
  * @param bias [units]. Default: none.
  * @returns [batch, units]; the caller owns it.
- * @throws ShapeError when rows or widths do not fit.
+ * @throws ShapeError when rows or widths do not fit, or the backend cannot hold it.
  */
 export function embeddingBag(
   kernel: tf.Tensor2D,
@@ -53,43 +55,94 @@ export const embeddingBagPrimitive: Primitive<EmbeddingBagInputs, object, { read
   outputs: ['y'],
   saved: ['kernel', 'ids', 'numeric'],
   composite: ({ kernel, ids, numeric, bias }) => {
-    const spread = oneHotSum(ids, valuesOf(kernel, numeric), 'rows');
-    const product = tf.matMul<tf.Tensor2D>(numeric ? tf.concat([numeric, spread], 1) : spread, kernel);
+    const sum = sumOfRows(kernel, ids, columnsOf(numeric));
+    const product = numeric ? tf.add<tf.Tensor2D>(numericProduct(kernel, numeric), sum) : sum;
     return { y: bias ? tf.add<tf.Tensor2D>(product, bias) : product };
   },
   gradients: {
-    kernel: ({ y: dy }, { kernel, ids, numeric }) => {
-      const spread = oneHotSum(ids, valuesOf(kernel, numeric), 'columns');
-      return tf.matMul(numeric ? tf.concat([tf.transpose(numeric), spread], 0) : spread, dy);
-    },
-    numeric: ({ y: dy }, { kernel, numeric }) => {
-      const rows = tf.slice(kernel, [0, 0], [numeric?.shape[1] ?? 0, -1]);
-      return tf.matMul(dy, tf.transpose(rows));
-    },
+    kernel: ({ y: dy }, { kernel, ids, numeric }) => kernelGradient(dy, kernel.shape, ids, numeric),
+    numeric: ({ y: dy }, { kernel, numeric }) =>
+      tf.matMul(dy, tf.transpose(tf.slice(kernel, [0, 0], [columnsOf(numeric), -1]))),
     bias: ({ y: dy }) => sumOverRows(dy),
   },
 };
 
-function valuesOf(kernel: tf.Tensor2D, numeric?: tf.Tensor2D): number {
-  return kernel.shape[0] - (numeric?.shape[1] ?? 0);
+const remedy = 'Take a smaller batch, or an embedding instead of a one-hot vocabulary.';
+
+function columnsOf(numeric: tf.Tensor2D | undefined): number {
+  return numeric?.shape[1] ?? 0;
+}
+
+function numericProduct(kernel: tf.Tensor2D, numeric: tf.Tensor2D): tf.Tensor2D {
+  return tf.matMul(numeric, tf.slice(kernel, [0, 0], [columnsOf(numeric), -1]));
+}
+
+/** Σ_f kernel[columns + id_f − 1], [batch, units]; an id outside reads a row of zeros below the kernel. */
+function sumOfRows(kernel: tf.Tensor2D, ids: tf.Tensor2D, columns: number): tf.Tensor2D {
+  const [batch, fields] = ids.shape;
+  const [rows, units] = kernel.shape;
+  assertRoom('embeddingBag', { kernel: [rows + 1, units], y: [batch, units] }, remedy);
+  if (fields === 0) return tf.zeros([batch, units]);
+  const { row, inside } = rowsOf(ids, columns, rows);
+  const place = tf.where(inside, row, tf.fill(ids.shape, rows, 'int32'));
+  const example = tf.mul(rangeColumn(batch), tf.ones([1, fields], 'int32'));
+  const padded = tf.concat([kernel, tf.zeros<tf.Rank.R2>([1, units])], 0);
+  return tf.sparse.sparseSegmentSum(padded, flat(place), flat(example)) as tf.Tensor2D;
 }
 
 /**
- * How often each id stands in each row: [batch, values] by `'rows'`, its transpose [values, batch] by `'columns'`. Written by one
- * scatter into the final place: stacking index pairs or transposing the result costs several times as much on wasm.
+ * Adds dy to the rows that the ids name and numericᵀ · dy to those of the numeric columns, [rows, units]. One scatter adds up what
+ * falls on the same row; examples go in parts, so that dy is never repeated for all fields of a large batch at once.
  */
-function oneHotSum(ids: tf.Tensor2D, values: number, order: 'rows' | 'columns'): tf.Tensor2D {
+function kernelGradient(
+  dy: tf.Tensor2D,
+  shape: [number, number],
+  ids: tf.Tensor2D,
+  numeric: tf.Tensor2D | undefined,
+): tf.Tensor2D {
+  const columns = columnsOf(numeric);
+  const [rows, units] = [shape[0] - columns, shape[1]];
+  const [batch, fields] = ids.shape;
+  const values = Math.max(2 ** 22, rows * units); // of one part
+  const step = Math.max(1, Math.floor(values / (Math.max(1, fields) * units)));
+  const part = [Math.min(batch, step) * fields, units];
+  assertRoom('embeddingBag', { 'gradient of kernel': shape, 'gradient of rows': part }, remedy);
+  let sum = fields === 0 ? tf.zeros<tf.Rank.R2>([rows, units]) : undefined;
+  for (let start = 0; start < batch && fields > 0; start += step) {
+    const size = Math.min(step, batch - start);
+    const next = tf.tidy(() => {
+      const { row, inside } = rowsOf(tf.slice(ids, [start, 0], [size, -1]), 0, rows);
+      const ones = tf.reshape(tf.cast(inside, 'float32'), [size, fields, 1]);
+      const repeated = tf.mul(ones, tf.reshape(tf.slice(dy, [start, 0], [size, -1]), [size, 1, units]));
+      const added = scatterRows(flat(row), tf.reshape(repeated, [size * fields, units]), [rows, units]);
+      return sum ? tf.add<tf.Tensor2D>(sum, added) : added;
+    });
+    sum?.dispose();
+    sum = next;
+  }
+  const gradient = sum as tf.Tensor2D;
+  if (!numeric) return gradient;
+  const ofNumeric = tf.matMul(tf.transpose(numeric), dy) as tf.Tensor2D;
+  return tf.concat([ofNumeric, gradient], 0);
+}
+
+function scatterRows(places: tf.Tensor1D, updates: tf.Tensor, shape: [number, number]): tf.Tensor2D {
+  return tf.scatterND(tf.reshape(places, [-1, 1]), updates, shape) as tf.Tensor2D;
+}
+
+/** The kernel row of every id, the first id's row for one outside; and which ids lie inside. */
+function rowsOf(ids: tf.Tensor2D, columns: number, rows: number): { row: tf.Tensor2D; inside: tf.Tensor2D } {
   const int = (value: number) => tf.scalar(value, 'int32');
-  const batch = ids.shape[0];
-  const column = tf.minimum(tf.maximum(tf.sub(ids, int(1)), int(0)), int(values - 1));
-  const inTable = tf.cast(tf.equal(tf.add(column, int(1)), ids), 'float32'); // an id outside counts 0 times
-  const row = tf.reshape(tf.range(0, batch, 1, 'int32'), [batch, 1]);
-  const place =
-    order === 'rows' ? tf.add(tf.mul(row, int(values)), column) : tf.add(tf.mul(column, int(batch)), row);
-  const spread = tf.scatterND(
-    tf.reshape(place, [-1, 1]) as tf.Tensor2D,
-    tf.reshape(inTable, [-1]) as tf.Tensor1D,
-    [batch * values],
-  );
-  return tf.reshape(spread, order === 'rows' ? [batch, values] : [values, batch]) as tf.Tensor2D;
+  // Ids at the ends of int32 must not overflow: clip first, shift then.
+  const clipped = tf.minimum(tf.maximum(ids, int(1)), int(rows - columns));
+  const inside = tf.equal<tf.Tensor2D>(clipped, ids);
+  return { row: tf.add(clipped, int(columns - 1)), inside };
+}
+
+function rangeColumn(length: number): tf.Tensor2D {
+  return tf.reshape(tf.range(0, length, 1, 'int32'), [length, 1]);
+}
+
+function flat(x: tf.Tensor): tf.Tensor1D {
+  return tf.reshape(x, [-1]) as tf.Tensor1D;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { assertRoom } from './assertRoom.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
 /**
@@ -8,8 +9,11 @@ import { type Primitive, runPrimitive } from './primitive.js';
  * @param table [rows, units]; row 0 belongs to id 0.
  * @param ids int32 [batch, fields], each from 0 to rows − 1.
  * @returns [batch, fields, units]; the caller owns it.
+ * @throws ShapeError when the backend cannot hold the result.
  */
 export function embeddingLookup(table: tf.Tensor2D, ids: tf.Tensor2D): tf.Tensor3D {
+  const [batch, fields] = ids.shape;
+  assertRoom('embeddingLookup', { y: [batch, fields, table.shape[1]] });
   return runPrimitive(embeddingLookupPrimitive, { table, ids }, {}).y;
 }
 

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
 import { show } from '../show.js';
+import { assertRoom } from './assertRoom.js';
+import { sumOverRows } from './matrixProduct.js';
+import { type Primitive, runPrimitive } from './primitive.js';
 
 /** What {@link gatedMixture} takes besides experts and gates. */
 export interface GatedMixtureOptions {
@@ -19,7 +22,7 @@ export interface GatedMixtureOptions {
  * @param gates Gate logits, [batch, tasks, experts].
  * @param options Native weights and routing.
  * @returns One row per task, [batch, tasks, units]; the caller owns it.
- * @throws ShapeError when gates and experts do not fit.
+ * @throws ShapeError when gates and experts do not fit, or the backend cannot hold the result.
  */
 export function gatedMixture(
   experts: tf.Tensor3D,
@@ -31,7 +34,10 @@ export function gatedMixture(
     const expected = `[${batch}, tasks, ${count}] to match experts ${show(experts.shape)}`;
     throw shapeError('gatedMixture', 'gates', expected, gates.shape);
   }
-  return tf.tidy(() => tf.matMul(mixtureWeights(gates, options), experts));
+  const [batch, tasks] = gates.shape;
+  assertRoom('gatedMixture', { y: [batch, tasks, experts.shape[2]], weights: gates.shape });
+  const { native, routing } = options;
+  return runPrimitive(gatedMixturePrimitive, { experts, gates, native, routing }, {}).y;
 }
 
 /**
@@ -44,9 +50,47 @@ export function gatedMixture(
 export function mixtureWeights(gates: tf.Tensor3D, options: GatedMixtureOptions = {}): tf.Tensor3D {
   const { native, routing } = options;
   return tf.tidy(() => {
-    // exp(−1e9) is 0 in float32: an expert outside the routing gets no weight and no gradient.
-    const seen = routing ? tf.add<tf.Tensor3D>(gates, tf.mul(tf.sub(routing, 1), 1e9)) : gates;
-    const weights = tf.softmax(seen);
+    const weights = softmaxOfSeen(gates, routing);
     return native ? tf.add<tf.Tensor3D>(weights, native) : weights;
   });
+}
+
+/** What {@link gatedMixture} takes, by name. */
+export interface GatedMixtureInputs {
+  readonly experts: tf.Tensor3D;
+  readonly gates: tf.Tensor3D;
+  readonly native?: tf.Tensor2D | undefined;
+  readonly routing?: tf.Tensor2D | undefined;
+}
+
+/** The primitive op of {@link gatedMixture}; the routing is a constant. */
+export const gatedMixturePrimitive: Primitive<GatedMixtureInputs, object, { readonly y: tf.Tensor3D }> = {
+  name: 'MtlGatedMixture',
+  inputs: ['experts', 'gates'],
+  optionalInputs: ['native', 'routing'],
+  outputs: ['y'],
+  saved: ['experts', 'gates', 'native', 'routing'],
+  composite: ({ experts, gates, native, routing }) => ({
+    y: tf.matMul(mixtureWeights(gates, { native, routing }), experts),
+  }),
+  // The gradient of the weights, [batch, tasks, experts].
+  sharedGradient: ({ y: dy }, { experts }) => tf.matMul(dy, experts, false, true),
+  gradients: {
+    experts: ({ y: dy }, { gates, native, routing }) =>
+      tf.matMul(mixtureWeights(gates, { native, routing }), dy, true, false),
+    gates: (_dy, { gates, routing }, _attributes, shared) => {
+      const softmax = softmaxOfSeen(gates, routing);
+      const weighed = tf.mul(shared(), softmax);
+      return tf.sub(weighed, tf.mul(tf.sum(weighed, 2, true), softmax));
+    },
+    native: (_dy, { gates }, _attributes, shared) => {
+      const [batch, tasks, experts] = gates.shape;
+      return tf.reshape(sumOverRows(tf.reshape(shared(), [batch, tasks * experts])), [tasks, experts]);
+    },
+  },
+};
+
+function softmaxOfSeen(gates: tf.Tensor3D, routing: tf.Tensor2D | undefined): tf.Tensor3D {
+  // exp(−1e9) is 0 in float32: an expert outside the routing gets no weight and no gradient.
+  return tf.softmax(routing ? tf.add<tf.Tensor3D>(gates, tf.mul(tf.sub(routing, 1), 1e9)) : gates);
 }

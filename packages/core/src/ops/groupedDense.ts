@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
 import { show } from '../show.js';
+import { assertRoom } from './assertRoom.js';
 import { sumOverRows } from './matrixProduct.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
@@ -11,7 +12,7 @@ import { type Primitive, runPrimitive } from './primitive.js';
  * @param kernel [groups, in, units].
  * @param bias [groups, units]. Default: none.
  * @returns [batch, groups, units]; the caller owns it.
- * @throws ShapeError when groups or widths do not fit.
+ * @throws ShapeError when groups or widths do not fit, or the backend cannot hold the result.
  */
 export function groupedDense(x: tf.Tensor3D, kernel: tf.Tensor3D, bias?: tf.Tensor2D): tf.Tensor3D {
   const [groups, width] = kernel.shape;
@@ -19,6 +20,10 @@ export function groupedDense(x: tf.Tensor3D, kernel: tf.Tensor3D, bias?: tf.Tens
     const expected = `[batch, ${groups}, ${width}] to match kernel ${show(kernel.shape)}`;
     throw shapeError('groupedDense', 'x', expected, x.shape);
   }
+  const [batch] = x.shape;
+  const units = kernel.shape[2];
+  // The composite holds the product once by groups and once by rows.
+  assertRoom('groupedDense', { product: [groups, batch, units], y: [batch, groups, units] });
   return runPrimitive(groupedDensePrimitive, { x, kernel, bias }, {}).y;
 }
 

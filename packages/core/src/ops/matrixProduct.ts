@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
 import { show } from '../show.js';
+import { assertRoom } from './assertRoom.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
 /**
@@ -13,13 +14,14 @@ import { type Primitive, runPrimitive } from './primitive.js';
  * @param kernel [in, units].
  * @param bias [units]. Default: none.
  * @returns [rows, units]; the caller owns it.
- * @throws ShapeError when the widths do not fit.
+ * @throws ShapeError when the widths do not fit, or the backend cannot hold the result.
  */
 export function matrixProduct(x: tf.Tensor2D, kernel: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor2D {
   if (x.rank !== 2 || kernel.rank !== 2 || x.shape[1] !== kernel.shape[0]) {
     const expected = `[rows, ${kernel.shape[0]}] to match kernel ${show(kernel.shape)}`;
     throw shapeError('matrixProduct', 'x', expected, x.shape);
   }
+  assertRoom('matrixProduct', { y: [x.shape[0], kernel.shape[1]] });
   return runPrimitive(matrixProductPrimitive, { x, kernel, bias }, {}).y;
 }
 

@@ -31,10 +31,12 @@ export interface Primitive<I = NamedTensors, A = Record<string, number | string>
    * saved outputs, and the attributes. An input without a gradient (ids, a mask) cannot be trained; tfjs says so.
    */
   readonly gradients: { readonly [Name in keyof I]?: Gradient<I, A, O> };
+  /** What several gradients have in common; computed once, when the first of them asks for it. */
+  readonly sharedGradient?: (dy: O, tensors: I & O, attributes: A) => tf.Tensor;
 }
 
-/** One gradient of a {@link Primitive}. */
-export type Gradient<I, A, O> = (dy: O, tensors: I & O, attributes: A) => tf.Tensor;
+/** One gradient of a {@link Primitive}; `shared` gives its `sharedGradient`. */
+export type Gradient<I, A, O> = (dy: O, tensors: I & O, attributes: A, shared: () => tf.Tensor) => tf.Tensor;
 
 /** What the gradient of one call needs to know besides what tfjs has saved for it. */
 interface Call {
@@ -93,7 +95,7 @@ function registerComposite<I, A, O extends object>(primitive: Primitive<I, A, O>
 }
 
 function gradientOf<I, A, O extends object>(primitive: Primitive<I, A, O>): tf.GradConfig {
-  const { name, outputs, saved, gradients } = primitive;
+  const { name, outputs, saved, gradients, sharedGradient } = primitive;
   const registered = tf.getGradient(name);
   if (registered) return registered;
   const savedOutputs = outputs.filter((output) => saved.includes(output));
@@ -104,10 +106,18 @@ function gradientOf<I, A, O extends object>(primitive: Primitive<I, A, O>): tf.G
       const call = calls.get(attrs) as Call;
       const dy = byName(outputs, Array.isArray(dys) ? dys : [dys]) as O;
       const tensors = { ...call.inputs, ...byName([...call.saved, ...savedOutputs], savedTensors) } as I & O;
+      let kept: tf.Tensor | undefined;
+      const shared = () => {
+        if (!kept) {
+          kept = tf.keep(sharedGradient?.(dy, tensors, attrs as A) as tf.Tensor);
+          savedTensors.push(kept); // tfjs disposes it with the saved tensors, when all gradients are there
+        }
+        return kept;
+      };
       return Object.fromEntries(
         Object.entries(gradients as Record<string, Gradient<I, A, O>>).map(([input, gradient]) => [
           input,
-          () => gradient(dy, tensors, attrs as A),
+          () => gradient(dy, tensors, attrs as A, shared),
         ]),
       );
     },

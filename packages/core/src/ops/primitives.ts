@@ -2,6 +2,7 @@ import { adagradStepPrimitive } from './adagradStep.js';
 import { adamStepPrimitive } from './adamStep.js';
 import { embeddingBagPrimitive } from './embeddingBag.js';
 import { embeddingLookupPrimitive } from './embeddingLookup.js';
+import { gatedMixturePrimitive } from './gatedMixture.js';
 import { groupedDensePrimitive } from './groupedDense.js';
 import { matrixProductPrimitive } from './matrixProduct.js';
 import { momentumStepPrimitive } from './momentumStep.js';
@@ -18,6 +19,7 @@ export const primitives = [
   embeddingLookupPrimitive,
   groupedDensePrimitive,
   matrixProductPrimitive,
+  gatedMixturePrimitive,
   taskLossPrimitive,
   sgdStepPrimitive,
   momentumStepPrimitive,

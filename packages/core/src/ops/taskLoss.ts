@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
 import { show } from '../show.js';
 import type { TaskHead } from '../tasks.js';
+import { assertRoom } from './assertRoom.js';
 import { log1p } from './log1p.js';
 import { type Primitive, runPrimitive } from './primitive.js';
 
@@ -32,6 +33,7 @@ export function taskLoss(
     }
     return tf.reshape(given, [batch]) as tf.Tensor1D;
   };
+  assertRoom('taskLoss', { logits: [batch, 8 * units] }); // the composite's tensors of this shape
   return tf.tidy(() => {
     const inputs = {
       logits,
