@@ -4,6 +4,7 @@ export type DiskCall =
   | { readonly call: 'write'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly call: 'sync'; readonly name: string }
   | { readonly call: 'rename'; readonly name: string; readonly to: string }
+  | { readonly call: 'remove'; readonly name: string }
   | { readonly call: 'syncDir' };
 
 /** What a machine may find after a crash, and whether the last call had returned before it. */
@@ -51,6 +52,10 @@ export function* crashStates(
           if (all.get(call.name) === inode) all.delete(call.name);
           all.set(call.to, inode);
         };
+        change(names);
+        changes.push(change);
+      } else if (call.call === 'remove') {
+        const change = (all: Map<string, Inode>) => all.delete(call.name);
         change(names);
         changes.push(change);
       } else {

@@ -19,7 +19,7 @@ export interface LoadedModel {
  */
 export async function loadAnyModel(path: string): Promise<LoadedModel> {
   try {
-    const bytes = await nodeFiles.read(path);
+    const bytes = await nodeFiles.read(path, fileLimits.fileBytes);
     const { model, encoder } = unpackModel(bytes, builderOf(bytes));
     if (encoder === undefined) {
       throw new FileError('encoder', '`encoder` must be in the file, got none.');

@@ -1,5 +1,7 @@
 /** How much of each thing a file may declare before a reader gives up; every one can be overridden by name. */
 export interface FileLimits {
+  /** Bytes of the file, of which none is read before. Default 2,147,483,648. */
+  readonly fileBytes: number;
   /** Bytes of the JSON header. Default 1,000,000. */
   readonly headerBytes: number;
   /** Levels of nesting in any JSON of the file. Default 64. */
@@ -14,6 +16,7 @@ export interface FileLimits {
 
 /** The limits of the file format; the writer keeps them too, so that what is saved can be loaded. */
 export const fileLimits: FileLimits = {
+  fileBytes: 2 ** 31,
   headerBytes: 1_000_000,
   jsonDepth: 64,
   nameBytes: 512,

@@ -48,6 +48,9 @@ export function writeContainer(
   if (padded > fileLimits.headerBytes) {
     throw fileError('limit', owner, 'header', `at most ${fileLimits.headerBytes} bytes`, padded);
   }
+  if (8 + padded + end > fileLimits.fileBytes) {
+    throw fileError('limit', owner, 'tensors', `at most ${fileLimits.fileBytes} bytes`, 8 + padded + end);
+  }
   const bytes = new Uint8Array(8 + padded + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(header, 8);

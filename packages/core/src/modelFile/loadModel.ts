@@ -1,3 +1,4 @@
+import { fileLimits } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import type { TaskModel } from '../task/taskModel.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
@@ -14,6 +15,7 @@ export interface LoadOptions extends UnpackOptions {
  * Loads a model from a file that `saveModel` wrote, as `unpackModel` does from bytes.
  *
  * @param builder The function that built the model, such as `adatt`.
+ * @param path A regular file; pipes and devices are refused, since reading them may never end.
  * @throws FileError as `unpackModel` does; FileError `read` when the file cannot be read.
  */
 export async function loadModel<M extends TaskModel>(
@@ -21,11 +23,15 @@ export async function loadModel<M extends TaskModel>(
   builder: (config: never) => M,
   options: LoadOptions = {},
 ): Promise<Unpacked<M>> {
+  const limit = options.limits?.fileBytes ?? fileLimits.fileBytes;
   let bytes: Uint8Array;
   try {
-    bytes = await (options.files ?? nodeFiles).read(path);
+    bytes = await (options.files ?? nodeFiles).read(path, limit);
   } catch (cause) {
     const where = systemReason(cause);
+    if (where === 'EFBIG') {
+      throw fileError('limit', 'loadModel', 'path', `a file of at most ${limit} bytes`, path, { cause });
+    }
     throw fileError('read', 'loadModel', 'path', 'a file that can be read', path, { where, cause });
   }
   return unpack('loadModel', bytes, builder, options);

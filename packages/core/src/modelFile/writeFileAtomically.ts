@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import type { Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileError } from '../container/modelFileError.js';
-import { type FileLayer, nodeFiles } from './fileLayer.js';
+import { assertRegular, type FileLayer, nodeFiles } from './fileLayer.js';
+import { removeLeftovers, temporaryFor } from './temporaryFiles.js';
 
 /**
  * Writes a file so that at every moment, and after a crash of the machine, its name stands for the old content or the new
  * one, never for a part: a temporary file in the same folder, fsync, rename, fsync of the folder.
  *
- * @param path The file; what is there is replaced.
+ * A link is followed, and the file that it leads to is replaced; a file keeps its mode and, as far as the process may, its owner. Temporary
+ * files that killed processes left for the same file are removed.
+ *
+ * @param path The file; what is there is replaced, unless it is no regular file.
  * @param layer The disk. Default: {@link nodeFiles}.
  * @throws FileError `write`, with the system's error as its cause. No temporary file is left, and the old content is
  *   intact; only after a failure of the last step, fsync of the folder, the new content is there already.
@@ -27,16 +31,18 @@ export async function replaceFile(
   bytes: Uint8Array,
   layer: FileLayer,
 ): Promise<void> {
-  const folder = dirname(path);
-  // Of a length of its own: the name in `path` may be as long as the file system allows.
-  const temporary = join(folder, `.mtl-${randomBytes(8).toString('hex')}.tmp`);
+  let temporary: string | undefined;
   try {
-    await writeAll(temporary, bytes, layer);
-    await layer.rename(temporary, path);
-    await layer.syncDir(folder);
+    const target = await layer.find(path);
+    if (target.stats) assertRegular(target.stats);
+    await removeLeftovers(target.path, layer);
+    temporary = temporaryFor(target.path);
+    await writeAll(temporary, bytes, layer, target.stats);
+    await layer.rename(temporary, target.path);
+    await layer.syncDir(dirname(target.path));
   } catch (cause) {
     // If this fails too, the first error is still the one to tell.
-    await layer.remove(temporary).catch(() => undefined);
+    if (temporary !== undefined) await layer.remove(temporary).catch(() => undefined);
     const where = systemReason(cause);
     throw fileError('write', owner, 'path', 'a file that can be written', path, { where, cause });
   }
@@ -48,8 +54,8 @@ export function systemReason(error: unknown): string {
   return typeof code === 'string' ? code : String(message ?? error);
 }
 
-async function writeAll(path: string, bytes: Uint8Array, layer: FileLayer): Promise<void> {
-  const handle = await layer.open(path);
+async function writeAll(path: string, bytes: Uint8Array, layer: FileLayer, like?: Stats): Promise<void> {
+  const handle = await layer.open(path, like);
   try {
     for (let at = 0; at < bytes.length; ) {
       const written = await layer.write(handle, bytes.subarray(at));
