@@ -4,43 +4,58 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 
 /**
- * Runs a snippet in a process and a working folder of its own.
+ * Runs snippets one after the other in a process and a working folder of their own.
  *
  * @param {string} folder From which the packages are found.
- * @param {string} name Of the file to write, without ending.
- * @param {import('./snippetsOf.mjs').Snippet} snippet
+ * @param {readonly (readonly [string, import('./snippetsOf.mjs').Snippet])[]} group The snippets, each with the name of the file to
+ *   write, without ending.
  * @param {{ limit?: number, preload?: string }} [options] `limit`: milliseconds, default 60,000. `preload`: module to load first.
  * @returns {Promise<string | undefined>} What went wrong, `README.md:12: …`; undefined if nothing did.
  */
-export async function runSnippet(folder, name, snippet, { limit = 60_000, preload } = {}) {
-  const { file, line, run } = snippet;
-  let code;
-  try {
-    const options = { loader: 'ts', format: 'esm', target: 'node20', sourcefile: file, sourcemap: 'inline' };
-    ({ code } = await transform(run, options));
-  } catch (error) {
-    const [first] = error.errors ?? [];
-    return `${file}:${first?.location?.line ?? line}: ${first?.text ?? error.message}`;
+export async function runSnippet(folder, group, { limit = 60_000, preload } = {}) {
+  for (const [name, { file, line, run }] of group) {
+    try {
+      const options = {
+        loader: 'ts',
+        format: 'esm',
+        target: 'node20',
+        sourcefile: file,
+        sourcemap: 'inline',
+      };
+      await writeFile(join(folder, `${name}.mjs`), (await transform(run, options)).code);
+    } catch (error) {
+      const [first] = error.errors ?? [];
+      return `${file}:${first?.location?.line ?? line}: ${first?.text ?? error.message}`;
+    }
   }
-  const path = join(folder, `${name}.mjs`);
-  await writeFile(path, code);
+  const entry = join(folder, `${group[0][0]}-and-on.mjs`);
+  await writeFile(entry, group.map(([name]) => `await import('./${name}.mjs');\n`).join(''));
   const cwd = await mkdtemp(join(folder, 'cwd-'));
   try {
     const flags = ['--enable-source-maps', ...(preload ? ['--import', preload] : [])];
-    const { exitCode, output } = await runNode([...flags, path], cwd, limit);
+    const { exitCode, output } = await runNode([...flags, entry], cwd, limit);
     if (exitCode === 0) return undefined;
     const reason =
       exitCode === undefined ? `did not end within ${limit / 1000} s` : `ended with exit code ${exitCode}`;
-    return `${file}:${lineIn(output, folder, file) ?? line}: ${reason}\n${output.trim()}`;
+    return `${placeIn(output, folder, group)}: ${reason}\n${output.trim()}`;
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
 }
 
-/** Line of the snippet that the topmost frame of a stack names. */
-function lineIn(output, folder, file) {
-  const start = output.indexOf(`${folder}/${file}:`);
-  return start < 0 ? undefined : /:(\d+)/.exec(output.slice(start + folder.length + 1 + file.length))?.[1];
+/** File and line that the topmost frame of a stack names; the start of the first snippet if there is none. */
+function placeIn(output, folder, group) {
+  const places = group.flatMap(([, { file }]) => {
+    const start = output.indexOf(`${folder}/${file}:`);
+    if (start < 0) return [];
+    return {
+      start,
+      place: `${file}:${/:(\d+)/.exec(output.slice(start + folder.length + 1 + file.length))?.[1]}`,
+    };
+  });
+  const [first] = places.sort((a, b) => a.start - b.start);
+  const [, { file, line }] = group[0];
+  return first?.place ?? `${file}:${line}`;
 }
 
 function runNode(args, cwd, limit) {

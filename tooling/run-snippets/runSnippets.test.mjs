@@ -44,7 +44,7 @@ function runPage(code, words) {
 /** Runs the code of one page without a look at its types. */
 function run(code, options) {
   const [snippet] = snippetsOf('README.md', pageOf(code));
-  return runSnippet(root, 'README-2', snippet, options);
+  return runSnippet(root, [['README-2', snippet]], options);
 }
 
 test('runs code that is right', async () => {
@@ -74,6 +74,40 @@ test('a promise that is refused, an exit code and code that cannot be read are e
   expect(await run("import 'twice';\n}")).toBe('README.md:4: Unexpected "}"');
 });
 
+test('runs the examples of a package in one process and names the one that failed', async () => {
+  const commentOf = (code) => [
+    '/**',
+    ' * A.',
+    ' *',
+    ' * @example',
+    ' * ```ts',
+    ...code.map((line) => ` * ${line}`),
+    ' * ```',
+    ' */',
+  ];
+  const write = (name, code) => {
+    mkdirSync(join(root, 'packages/a/src'), { recursive: true });
+    writeFileSync(
+      join(root, `packages/a/src/${name}.ts`),
+      `${commentOf(code).join('\n')}\nexport const x = 1;\n`,
+    );
+    return `packages/a/src/${name}.ts`;
+  };
+  const good = write('good', [
+    "import { twice } from 'twice';",
+    'Object.assign(globalThis, { seen: twice(2) });',
+  ]);
+  const bad = write('bad', [
+    "import 'twice';",
+    "if ((globalThis as { seen?: number }).seen === 4) throw new Error('seen');",
+  ]);
+  const { checked, ran, failures } = await runSnippets(root, root, { files: [good, bad] });
+  expect([checked, ran]).toEqual([2, 2]);
+  expect(failures).toEqual([
+    expect.stringMatching(/^packages\/a\/src\/bad\.ts:7: ended with exit code 1\n[\s\S]*seen/),
+  ]);
+});
+
 test('stops code that does not end', async () => {
   const failure = await run("import 'twice';\nsetInterval(() => {}, 1000);", { limit: 2_000 });
   expect(failure).toBe('README.md:2: did not end within 2 s\n');
@@ -94,9 +128,18 @@ test('reads the README, those of packages, and docs without the generated part',
     'packages/models/adatt/README.md',
     'docs/a.md',
     'docs/b/c.md',
+    'packages/core/src/seed.ts',
+    'packages/models/adatt/src/adatt.ts',
   ];
   expect(paths.filter(hasSnippets)).toEqual(paths);
   expect(
-    ['docs/api/x.md', 'CHANGELOG.md', 'packages/core/CHANGELOG.md', 'apps/x/README.md'].filter(hasSnippets),
+    [
+      'docs/api/x.md',
+      'CHANGELOG.md',
+      'packages/core/CHANGELOG.md',
+      'packages/core/src/seed.test.ts',
+      'packages/testing/src/index.ts',
+      'apps/x/README.md',
+    ].filter(hasSnippets),
   ).toEqual([]);
 });

@@ -21,8 +21,7 @@ const notRun = new Set(['browser', 'no-run']);
 export function snippetsOf(file, markdown) {
   const snippets = [];
   for (const block of blocksOf(file, markdown)) {
-    const hasImports = block.lines.some((line) => /^\s*import[\s{*'"]/.test(line));
-    if (hasImports || snippets.length === 0) snippets.push({ file, line: block.line, blocks: [] });
+    if (hasImports(block) || snippets.length === 0) snippets.push({ file, line: block.line, blocks: [] });
     snippets.at(-1).blocks.push(block);
   }
   return snippets.map(({ blocks, ...where }) => ({
@@ -30,6 +29,37 @@ export function snippetsOf(file, markdown) {
     checked: codeOf(blocks),
     run: codeOf(blocks.filter((block) => block.runs)),
   }));
+}
+
+/**
+ * The ```ts blocks in the doc comments of a source file, each a snippet of its own.
+ *
+ * @param {string} file
+ * @param {string} source
+ * @returns {Snippet[]}
+ * @throws Error when a block has no imports: there is nothing that it could go on from.
+ */
+export function examplesOf(file, source) {
+  return blocksOf(file, commentsOf(source)).map((block) => {
+    if (!hasImports(block)) throw new Error(`${file}:${block.line}: an example starts with its imports`);
+    return { file, line: block.line, checked: codeOf([block]), run: block.runs ? codeOf([block]) : '' };
+  });
+}
+
+/** The text of the doc comments, every line in its place. */
+function commentsOf(source) {
+  let inComment = false;
+  const lines = source.split('\n').map((text) => {
+    if (/^\s*\/\*\*/.test(text)) inComment = true;
+    const line = inComment ? text.replace(/^\s*(\/\*\*|\*(?!\/)) ?/, '') : '';
+    if (text.includes('*/')) inComment = false;
+    return line;
+  });
+  return lines.join('\n');
+}
+
+function hasImports({ lines }) {
+  return lines.some((line) => /^\s*import[\s{*'"]/.test(line));
 }
 
 function blocksOf(file, markdown) {

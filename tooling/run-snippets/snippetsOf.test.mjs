@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { snippetsOf } from './snippetsOf.mjs';
+import { examplesOf, snippetsOf } from './snippetsOf.mjs';
 
 const fence = '```';
 const page = (...lines) => lines.join('\n').replaceAll('~~~', fence);
@@ -61,4 +61,34 @@ test('refuses an unknown word and a fence without end', () => {
     'x.md:2: ```ts knows the words browser and no-run, got norun',
   );
   expect(() => snippetsOf('x.md', page('a', '~~~ts', 'b();'))).toThrow('x.md:2: the code block has no end');
+});
+
+test('finds the examples of doc comments, each by itself, and keeps every line in its place', () => {
+  const source = page(
+    '/** A. */',
+    '/**',
+    ' * B.',
+    ' * @example',
+    ' * ~~~ts',
+    " * import 'b';",
+    ' *',
+    ' * b();',
+    ' * ~~~',
+    ' */',
+    'code();',
+  );
+  expect(examplesOf('b.ts', source)).toEqual([
+    {
+      file: 'b.ts',
+      line: 5,
+      checked: "\n\n\n\n\nimport 'b';\n\nb();\n",
+      run: "\n\n\n\n\nimport 'b';\n\nb();\n",
+    },
+  ]);
+});
+
+test('refuses an example without imports', () => {
+  expect(() => examplesOf('b.ts', page('/**', ' * ~~~ts', ' * b();', ' * ~~~', ' */'))).toThrow(
+    'b.ts:2: an example starts with its imports',
+  );
 });

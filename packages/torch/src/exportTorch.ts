@@ -10,7 +10,11 @@ import { gather } from './torchTensor.js';
  *
  * @example
  * ```ts
- * const bytes = writeTorch(await exportTorch(model));
+ * import { adattSp, binary, denseInput } from '@mtl/adatt';
+ * import { exportTorch, writeTorch } from '@mtl/torch';
+ *
+ * const model = adattSp({ input: denseInput({ features: 5 }), tasks: { click: binary(), buy: binary() } });
+ * const bytes = writeTorch(await exportTorch(model)); // a .safetensors file
  * ```
  * @param model Made by `sharedBottom`, `mmoe`, `crossStitch`, `ple`, `adattSp` or `adatt`. The weights are those of the moment of the
  *   call.

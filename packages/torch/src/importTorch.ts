@@ -11,6 +11,11 @@ import { scatter, sizeOf, type TorchTensor } from './torchTensor.js';
  *
  * @example
  * ```ts
+ * import { adattSp, binary, denseInput } from '@mtl/adatt';
+ * import { exportTorch, importTorch, readTorch, writeTorch } from '@mtl/torch';
+ *
+ * const model = adattSp({ input: denseInput({ features: 5 }), tasks: { click: binary(), buy: binary() } });
+ * const bytes = writeTorch(await exportTorch(model)); // a .safetensors file
  * importTorch(model, readTorch(bytes));
  * ```
  * @param model Made by `sharedBottom`, `mmoe`, `crossStitch`, `ple`, `adattSp` or `adatt`.

@@ -9,7 +9,14 @@ import { assertExamples, type Examples } from './examples.js';
  *
  * @example
  * ```ts
- * const { income } = tf.tidy(() => model.predict(featuresOf(model, examples)));
+ * import * as tf from '@tensorflow/tfjs';
+ * import { featuresOf } from '@mtl/core';
+ * import { binary, denseInput, sharedBottom } from '@mtl/shared-bottom';
+ *
+ * const model = sharedBottom({ input: denseInput({ features: 2 }), tasks: { income: binary() } });
+ * const numeric = Float32Array.from([0.5, -1, 2, 0]);
+ * const examples = { rows: 2, fields: 0, ids: new Int32Array(0), columns: 2, numeric, labels: {} };
+ * const { income } = tf.tidy(() => model.predict(featuresOf(model, examples))); // [2, 1]
  * ```
  * @param model A model of any architecture.
  * @param examples Rows as an encoder makes them; labels and weights are not read.

@@ -23,8 +23,11 @@ export interface PackOptions {
  *
  * @example
  * ```ts
+ * import { binary, denseInput, packModel, sharedBottom, unpackModel } from '@mtl/shared-bottom';
+ *
+ * const model = sharedBottom({ input: denseInput({ features: 2 }), tasks: { income: binary() } });
  * const bytes = await packModel(model);
- * const { model: same } = unpackModel(bytes, adatt);
+ * const { model: same } = unpackModel(bytes, sharedBottom);
  * ```
  * @param model Made by a builder, or by hand with a recipe. The weights are those of the moment of the call.
  * @returns The file; `unpackModel` reads it.

@@ -34,7 +34,11 @@ export interface Unpacked<M extends TaskModel> {
  *
  * @example
  * ```ts
- * const { model } = unpackModel(bytes, adatt);
+ * import { binary, denseInput, packModel, sharedBottom, unpackModel } from '@mtl/shared-bottom';
+ *
+ * const model = sharedBottom({ input: denseInput({ features: 2 }), tasks: { income: binary() } });
+ * const bytes = await packModel(model);
+ * const { model: same } = unpackModel(bytes, sharedBottom);
  * ```
  * @param bytes The whole file.
  * @param builder The function that built the model, such as `adatt`; for a model composed by hand your own function.

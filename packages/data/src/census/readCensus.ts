@@ -30,7 +30,7 @@ export interface ReadCensusOptions extends ReadOptions {
  * @throws ConfigError if an option cannot work; FileError if the file is damaged or not this data set, naming line and column.
  *
  * @example
- * ```ts
+ * ```ts browser
  * import { concatTables, readCensus } from '@mtl/data';
  *
  * const response = await fetch('census-income.test.gz');

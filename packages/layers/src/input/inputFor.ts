@@ -23,6 +23,13 @@ export interface InputForOptions {
  *
  * @example
  * ```ts
+ * import { columnsOf, fitEncoder, tableFromRows } from '@mtl/data';
+ * import { inputFor } from '@mtl/layers';
+ * import { binary, mmoe } from '@mtl/mmoe';
+ *
+ * const schema = { continuous: ['age'], categorical: ['city'], labels: {} };
+ * const table = tableFromRows([{ age: 20, city: 'Oslo' }, { age: 40, city: 'Lima' }], columnsOf(schema));
+ * const encoder = await fitEncoder(schema, table);
  * const model = mmoe({ input: inputFor(encoder), tasks: { income: binary() } });
  * ```
  * @param encoder One of `@mtl/data`, or anything with a `shape`.

@@ -8,6 +8,11 @@ import type { esmm } from './esmm.js';
  *
  * @example
  * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { conversionModel, denseInput, esmm } from '@mtl/esmm';
+ *
+ * const model = esmm({ input: denseInput({ features: 3 }) });
+ * const x = tf.ones<tf.Rank.R2>([2, 3]);
  * const { conversion } = conversionModel(model).predict(x); // [batch, 1], given a click
  * ```
  *
