@@ -64,6 +64,16 @@ export function assertPositiveNumber(owner: string, field: string, value: unknow
   }
 }
 
+/** Refuses everything but a safe integer: what a seed may be. */
+export function assertSafeInteger(owner: string, field: string, value: unknown): asserts value is number {
+  if (!Number.isSafeInteger(value)) throw configError(owner, field, 'a safe integer', value);
+}
+
+/** Refuses everything but true and false. */
+export function assertBoolean(owner: string, field: string, value: unknown): asserts value is boolean {
+  if (typeof value !== 'boolean') throw configError(owner, field, 'true or false', value);
+}
+
 /** Refuses everything but a non-empty list of widths, such as `[96, 48]`. */
 export function assertUnits(
   owner: string,

@@ -5,12 +5,14 @@
  * @packageDocumentation
  */
 export {
+  assertBoolean,
   assertLevelUnits,
   assertNonNegativeInteger,
   assertNonNegativeNumber,
   assertOneOf,
   assertPositiveInteger,
   assertPositiveNumber,
+  assertSafeInteger,
   assertUnits,
   configError,
   shapeError,

@@ -11,13 +11,15 @@ export { CoAttention, type CoAttentionConfig } from './attention/coAttention.js'
 export { RelationAttention, type RelationAttentionConfig } from './attention/relationAttention.js';
 export { TaskAttention, type TaskAttentionConfig } from './attention/taskAttention.js';
 export { TaskTokens, type TaskTokensConfig } from './attention/taskTokens.js';
+export { assertBuilderConfig } from './build/assertBuilderConfig.js';
 export { buildTaskModel, type TaskModelConfig, type Trunk } from './build/buildTaskModel.js';
+export { expertCounts } from './build/expertCounts.js';
 export { expertWeightsOf } from './build/expertWeightsOf.js';
 export { ProbabilityProduct } from './build/probabilityProduct.js';
 export { registerLayers } from './build/registerLayers.js';
 export { Unstack, unstackTasks } from './build/unstack.js';
 export { Branching, type BranchingConfig } from './choice/branching.js';
-export { type ChoiceSchedule, choiceSchedule, type Selection } from './choice/choiceWeights.js';
+export { type ChoiceSchedule, choiceSchedule, type Selection, scheduleKeys } from './choice/choiceWeights.js';
 export { SelectiveBlock, type SelectiveBlockConfig } from './choice/selectiveBlock.js';
 export { SoftOrdering, type SoftOrderingConfig } from './choice/softOrdering.js';
 export { Dense, type DenseConfig } from './experts/dense.js';

@@ -1,7 +1,7 @@
-import { assertOneOf } from '@mtl/core';
+import { assertBoolean, assertOneOf, assertOptions, assertSafeInteger } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { InitScheme } from '../parts/initializers.js';
-import type { LayerArgs } from '../parts/layerArgs.js';
+import { type LayerArgs, layerKeys } from '../parts/layerArgs.js';
 import { moveAverage } from '../parts/moveAverage.js';
 import { addNormWeights, type Norm, type NormWeights, normalize } from '../parts/normWeights.js';
 import {
@@ -51,10 +51,28 @@ export class AlignmentAttention extends tf.layers.Layer {
 
   constructor(config: AlignmentAttentionConfig) {
     super(config);
+    assertOptions<AlignmentAttentionConfig>(
+      'AlignmentAttention',
+      config,
+      {
+        ...layerKeys,
+        units: true,
+        attention: true,
+        heads: true,
+        concatUnits: true,
+        norm: true,
+        frozenAlignment: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { units, attention = 'multiHead', heads = 2, concatUnits = 16, norm = 'batch' } = config;
     const { frozenAlignment = false, initScheme = 'glorot', seed } = config;
     assertAffinityShape('AlignmentAttention', { units, attention, heads, concatUnits, initScheme, seed });
     assertOneOf('AlignmentAttention', 'norm', ['batch', 'layer', 'none'], norm);
+    assertSafeInteger('AlignmentAttention', 'seed', seed);
+    assertBoolean('AlignmentAttention', 'frozenAlignment', frozenAlignment);
     this.config = { units, attention, heads, concatUnits, norm, frozenAlignment, initScheme, seed };
   }
 

@@ -1,14 +1,16 @@
 import {
   assertNonNegativeInteger,
   assertOneOf,
+  assertOptions,
   assertPositiveInteger,
+  assertSafeInteger,
   deriveSeed,
   groupedDense,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from '../ops/linear.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type LayerArgs } from '../parts/layerArgs.js';
+import { batchOf, type LayerArgs, layerKeys } from '../parts/layerArgs.js';
 
 /** Configuration of {@link AttentionMasks}. */
 export interface AttentionMasksConfig extends LayerArgs {
@@ -44,12 +46,27 @@ export class AttentionMasks extends tf.layers.Layer {
 
   constructor(config: AttentionMasksConfig) {
     super(config);
+    assertOptions<AttentionMasksConfig>(
+      'AttentionMasks',
+      config,
+      {
+        ...layerKeys,
+        units: true,
+        attendedUnits: true,
+        tasks: true,
+        maskUnits: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { units, attendedUnits = 0, tasks, maskUnits, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('AttentionMasks', 'units', units);
     assertNonNegativeInteger('AttentionMasks', 'attendedUnits', attendedUnits);
     assertPositiveInteger('AttentionMasks', 'tasks', tasks);
     assertPositiveInteger('AttentionMasks', 'maskUnits', maskUnits);
     assertOneOf('AttentionMasks', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('AttentionMasks', 'seed', seed);
     this.config = { units, attendedUnits, tasks, maskUnits, initScheme, seed };
   }
 

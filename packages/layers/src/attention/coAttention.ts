@@ -1,8 +1,22 @@
-import { assertOneOf, assertPositiveInteger, configError, deriveSeed, groupedDense } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  configError,
+  deriveSeed,
+  groupedDense,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { sumOfOthers } from '../ops/sumOfOthers.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 import { addNormWeights, type NormWeights, normalize } from '../parts/normWeights.js';
 
 /** Configuration of {@link CoAttention}. */
@@ -36,6 +50,12 @@ export class CoAttention extends tf.layers.Layer {
 
   constructor(config: CoAttentionConfig) {
     super(config);
+    assertOptions<CoAttentionConfig>(
+      'CoAttention',
+      config,
+      { ...layerKeys, tasks: true, units: true, scale: true, norm: true, initScheme: true, seed: true },
+      'config',
+    );
     const { tasks, units, scale = false, norm = 'none', initScheme = 'glorot', seed } = config;
     assertPositiveInteger('CoAttention', 'tasks', tasks);
     assertPositiveInteger('CoAttention', 'units', units);
@@ -44,6 +64,7 @@ export class CoAttention extends tf.layers.Layer {
     }
     assertOneOf('CoAttention', 'norm', ['layer', 'none'], norm);
     assertOneOf('CoAttention', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('CoAttention', 'seed', seed);
     this.config = { tasks, units, scale, norm, initScheme, seed };
   }
 

@@ -1,9 +1,9 @@
-import { assertOneOf, configError, deriveSeed } from '@mtl/core';
+import { assertOneOf, assertOptions, assertSafeInteger, configError, deriveSeed } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { multiHeadAttention } from '../ops/multiHeadAttention.js';
 import { tokenProduct } from '../ops/tokenProduct.js';
 import { type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import type { InputShapes, LayerArgs, LayerInputs } from '../parts/layerArgs.js';
+import { type InputShapes, type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 import { addNormWeights, type Norm, type NormWeights, normalize } from '../parts/normWeights.js';
 import {
   type AffinityWeights,
@@ -51,6 +51,22 @@ export class RelationAttention extends tf.layers.Layer {
 
   constructor(config: RelationAttentionConfig) {
     super(config);
+    assertOptions<RelationAttentionConfig>(
+      'RelationAttention',
+      config,
+      {
+        ...layerKeys,
+        units: true,
+        attention: true,
+        heads: true,
+        concatUnits: true,
+        norm: true,
+        affinityPenalty: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { units, attention = 'multiHead', heads = 2, concatUnits = 16, norm = 'batch' } = config;
     const { affinityPenalty = 0, initScheme = 'glorot', seed } = config;
     assertAffinityShape('RelationAttention', { units, attention, heads, concatUnits, initScheme, seed });
@@ -63,6 +79,7 @@ export class RelationAttention extends tf.layers.Layer {
         affinityPenalty,
       );
     }
+    assertSafeInteger('RelationAttention', 'seed', seed);
     this.config = { units, attention, heads, concatUnits, norm, affinityPenalty, initScheme, seed };
     if (affinityPenalty > 0) {
       this.addLoss(() => (this.squares ? tf.mul(this.squares, affinityPenalty) : tf.scalar(0)));

@@ -1,6 +1,8 @@
 import {
   assertOneOf,
+  assertOptions,
   assertPositiveInteger,
+  assertSafeInteger,
   configError,
   deriveSeed,
   gatedMixture,
@@ -10,7 +12,13 @@ import * as tf from '@tensorflow/tfjs';
 import { attentionScores } from '../ops/attentionScores.js';
 import { linear } from '../ops/linear.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 import { addNormWeights, type NormWeights, normalize } from '../parts/normWeights.js';
 
 /** Configuration of {@link TaskAttention}. */
@@ -48,6 +56,22 @@ export class TaskAttention extends tf.layers.Layer {
 
   constructor(config: TaskAttentionConfig) {
     super(config);
+    assertOptions<TaskAttentionConfig>(
+      'TaskAttention',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        experts: true,
+        tasks: true,
+        scale: true,
+        taskActivation: true,
+        norm: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { features, experts, tasks, scale = false, taskActivation = 'relu', norm = 'none' } = config;
     const { initScheme = 'glorot', seed } = config;
     assertPositiveInteger('TaskAttention', 'features', features);
@@ -59,6 +83,7 @@ export class TaskAttention extends tf.layers.Layer {
     assertOneOf('TaskAttention', 'taskActivation', ['relu', 'linear'], taskActivation);
     assertOneOf('TaskAttention', 'norm', ['layer', 'none'], norm);
     assertOneOf('TaskAttention', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('TaskAttention', 'seed', seed);
     this.config = { features, experts, tasks, scale, taskActivation, norm, initScheme, seed };
   }
 

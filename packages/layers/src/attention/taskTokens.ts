@@ -1,7 +1,20 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed, matrixProduct } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  deriveSeed,
+  matrixProduct,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link TaskTokens}. */
 export interface TaskTokensConfig extends LayerArgs {
@@ -27,10 +40,17 @@ export class TaskTokens extends tf.layers.Layer {
 
   constructor(config: TaskTokensConfig) {
     super(config);
+    assertOptions<TaskTokensConfig>(
+      'TaskTokens',
+      config,
+      { ...layerKeys, tasks: true, units: true, initScheme: true, seed: true },
+      'config',
+    );
     const { tasks, units, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('TaskTokens', 'tasks', tasks);
     assertPositiveInteger('TaskTokens', 'units', units);
     assertOneOf('TaskTokens', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('TaskTokens', 'seed', seed);
     this.config = { tasks, units, initScheme, seed };
   }
 

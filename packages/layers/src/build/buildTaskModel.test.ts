@@ -91,7 +91,14 @@ describe('buildTaskModel', () => {
 
   test('refuses layer names that a task has taken', () => {
     const clash: Trunk = ({ rows }, names) => {
-      const level = new MixtureLevel({ name: 'a', features: 3, experts: 1, gates: 2, units: [2], seed: 1 });
+      const level = new MixtureLevel({
+        name: 'a',
+        features: 3,
+        experts: 1,
+        gates: 2,
+        expertUnits: [2],
+        seed: 1,
+      });
       return unstackTasks(level.apply(rows) as tf.SymbolicTensor).slice(0, names.length);
     };
     expect(() => buildTaskModel('mine', config, clash)).toThrow('The name "a" is used 2 times in the model.');
@@ -102,7 +109,14 @@ describe('expertWeightsOf', () => {
   const tasks = { a: binary(), b: binary() };
   const fusion: Trunk = ({ rows, features }) => {
     const level = (name: string, width: number) =>
-      new FusionLevel({ name, features: width, taskExperts: [1, 2], units: [4], residual: false, seed: 1 });
+      new FusionLevel({
+        name,
+        features: width,
+        taskExperts: [1, 2],
+        expertUnits: [4],
+        residual: false,
+        seed: 1,
+      });
     const first = level('level_1', features).apply(rows) as tf.SymbolicTensor;
     return unstackTasks(level('level_2', 4).apply(first) as tf.SymbolicTensor);
   };

@@ -1,6 +1,7 @@
+import { assertOptions } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { logitOfProduct } from '../ops/logitOfProduct.js';
-import type { LayerArgs } from '../parts/layerArgs.js';
+import { type LayerArgs, layerKeys } from '../parts/layerArgs.js';
 
 /**
  * Two steps of a funnel as one probability, on logits: `logit(σ(a) · σ(b))` (Ma et al. 2018, ESMM, Eq. 1). Has no weights.
@@ -12,6 +13,7 @@ export class ProbabilityProduct extends tf.layers.Layer {
 
   constructor(config: LayerArgs = {}) {
     super(config);
+    assertOptions<LayerArgs>('ProbabilityProduct', config, layerKeys, 'config');
   }
 
   override computeOutputShape(inputShape: tf.Shape[]): tf.Shape {

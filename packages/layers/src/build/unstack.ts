@@ -1,5 +1,6 @@
+import { assertOptions } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import type { LayerArgs, LayerInputs } from '../parts/layerArgs.js';
+import { type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 
 /**
  * Takes the rows of the tasks apart, for their towers.
@@ -11,6 +12,7 @@ export class Unstack extends tf.layers.Layer {
 
   constructor(config: LayerArgs = {}) {
     super(config);
+    assertOptions<LayerArgs>('Unstack', config, layerKeys, 'config');
   }
 
   override computeOutputShape(inputShape: tf.Shape): tf.Shape[] {

@@ -1,13 +1,14 @@
-import { assertPositiveInteger, configError } from '@mtl/core';
+import { assertOptions, assertPositiveInteger, assertSafeInteger, configError } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
-import { batchOf, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import { batchOf, type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 import {
   addChoiceWeights,
   type ChoiceSchedule,
   type ChoiceWeights,
   choiceSchedule,
   chooseOptions,
+  scheduleKeys,
 } from './choiceWeights.js';
 
 /** Configuration of {@link Branching}. */
@@ -39,6 +40,15 @@ export class Branching extends tf.layers.Layer {
 
   constructor(config: BranchingConfig) {
     super(config);
+    const known = {
+      ...layerKeys,
+      ...scheduleKeys,
+      parents: true,
+      children: true,
+      fixed: true,
+      seed: true,
+    } as const;
+    assertOptions<BranchingConfig>('Branching', config, known, 'config');
     const { parents, children, fixed, seed } = config;
     assertPositiveInteger('Branching', 'parents', parents);
     assertPositiveInteger('Branching', 'children', children);
@@ -47,6 +57,7 @@ export class Branching extends tf.layers.Layer {
     if (fixed && (!Array.isArray(fixed) || fixed.length !== children || !fixed.every(isParent))) {
       throw configError('Branching', 'fixed', `${children} numbers from 0 to ${parents - 1}`, fixed);
     }
+    assertSafeInteger('Branching', 'seed', seed);
     this.config = { parents, children, ...schedule, seed, ...(fixed && { fixed: [...fixed] }) };
   }
 

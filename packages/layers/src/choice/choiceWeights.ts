@@ -1,4 +1,4 @@
-import { assertNonNegativeInteger, assertOneOf, configError, deriveSeed } from '@mtl/core';
+import { assertNonNegativeInteger, assertOneOf, configError, deriveSeed, type OptionKeys } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { gumbelSoftmax } from '../ops/gumbelSoftmax.js';
 import { mostProbable } from '../ops/mostProbable.js';
@@ -22,6 +22,14 @@ export interface ChoiceSchedule {
   /** Training steps before the first choice; until then options count as in the warm-up, in predictions too. Default 0. */
   readonly warmupSteps?: number;
 }
+
+/** The keys of {@link ChoiceSchedule}, for `assertOptions`. */
+export const scheduleKeys: OptionKeys<ChoiceSchedule> = {
+  selection: true,
+  temperature: true,
+  temperatureDecay: true,
+  warmupSteps: true,
+};
 
 /** The weights of several choices between the same number of options. */
 export interface ChoiceWeights {

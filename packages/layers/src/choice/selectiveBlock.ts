@@ -1,9 +1,23 @@
-import { assertOneOf, assertPositiveInteger, configError, deriveSeed, matrixProduct } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  configError,
+  deriveSeed,
+  matrixProduct,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { mostProbable } from '../ops/mostProbable.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 import {
   addChoiceWeights,
   type ChoiceSchedule,
@@ -11,6 +25,7 @@ import {
   choiceSchedule,
   chooseOptions,
   lossOfChoices,
+  scheduleKeys,
 } from './choiceWeights.js';
 
 /** Configuration of {@link SelectiveBlock}. */
@@ -52,6 +67,17 @@ export class SelectiveBlock extends tf.layers.Layer {
 
   constructor(config: SelectiveBlockConfig) {
     super(config);
+    const own = {
+      tasks: true,
+      units: true,
+      sparsity: true,
+      sharing: true,
+      fixed: true,
+      initScheme: true,
+      seed: true,
+    } as const;
+    const known = { ...layerKeys, ...scheduleKeys, ...own };
+    assertOptions<SelectiveBlockConfig>('SelectiveBlock', config, known, 'config');
     const { tasks, units, sparsity = 0, sharing = 0, fixed, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('SelectiveBlock', 'tasks', tasks);
     assertPositiveInteger('SelectiveBlock', 'units', units);
@@ -67,8 +93,9 @@ export class SelectiveBlock extends tf.layers.Layer {
     if (fixed && (!Array.isArray(fixed) || fixed.length !== tasks || !fixed.every(isBoolean))) {
       throw configError('SelectiveBlock', 'fixed', `${tasks} booleans, one per task`, fixed);
     }
-    const own = { tasks, units, ...schedule, sparsity, sharing, initScheme, seed };
-    this.config = { ...own, ...(fixed && { fixed: [...fixed] }) };
+    assertSafeInteger('SelectiveBlock', 'seed', seed);
+    const resolved = { tasks, units, ...schedule, sparsity, sharing, initScheme, seed };
+    this.config = { ...resolved, ...(fixed && { fixed: [...fixed] }) };
   }
 
   override build(): void {

@@ -1,7 +1,21 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed, gatedMixture, matrixProduct } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  deriveSeed,
+  gatedMixture,
+  matrixProduct,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link SoftOrdering}. */
 export interface SoftOrderingConfig extends LayerArgs {
@@ -32,11 +46,18 @@ export class SoftOrdering extends tf.layers.Layer {
 
   constructor(config: SoftOrderingConfig) {
     super(config);
+    assertOptions<SoftOrderingConfig>(
+      'SoftOrdering',
+      config,
+      { ...layerKeys, tasks: true, layers: true, units: true, initScheme: true, seed: true },
+      'config',
+    );
     const { tasks, layers, units, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('SoftOrdering', 'tasks', tasks);
     assertPositiveInteger('SoftOrdering', 'layers', layers);
     assertPositiveInteger('SoftOrdering', 'units', units);
     assertOneOf('SoftOrdering', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('SoftOrdering', 'seed', seed);
     this.config = { tasks, layers, units, initScheme, seed };
   }
 

@@ -1,8 +1,14 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, deriveSeed } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from '../ops/linear.js';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link Dense}. */
 export interface DenseConfig extends LayerArgs {
@@ -32,11 +38,18 @@ export class Dense extends tf.layers.Layer {
 
   constructor(config: DenseConfig) {
     super(config);
+    assertOptions<DenseConfig>(
+      'Dense',
+      config,
+      { ...layerKeys, features: true, units: true, activation: true, initScheme: true, seed: true },
+      'config',
+    );
     const { features, units, activation = 'relu', initScheme = 'glorot', seed } = config;
     assertPositiveInteger('Dense', 'features', features);
     assertPositiveInteger('Dense', 'units', units);
     assertOneOf('Dense', 'activation', ['relu', 'linear'], activation);
     assertOneOf('Dense', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('Dense', 'seed', seed);
     this.config = { features, units, activation, initScheme, seed };
   }
 

@@ -7,22 +7,22 @@ const config = { name: 'experts', features: 5, experts: 3, seed: 7 };
 
 describeLayer(Experts, {
   title: 'that share rows',
-  config: { ...config, units: [4, 3] },
+  config: { ...config, expertUnits: [4, 3] },
   inputShape: [5, 5],
   outputShape: [5, 3, 3],
   weights: 4,
   rejects: [
     [{ features: 0 }, 'Experts: `features` must be a positive integer, got 0.'],
     [{ experts: 0 }, 'Experts: `experts` must be a positive integer, got 0.'],
-    [{ units: [] }, 'Experts: `units` must be a non-empty array of positive integers, got [].'],
-    [{ units: [4, 0] }, 'Experts: `units[1]` must be a positive integer, got 0.'],
+    [{ expertUnits: [] }, 'Experts: `expertUnits` must be a non-empty array of positive integers, got [].'],
+    [{ expertUnits: [4, 0] }, 'Experts: `expertUnits[1]` must be a positive integer, got 0.'],
     [{ initScheme: 'x' }, 'Experts: `initScheme` must be one of "glorot", "pytorch", got "x".'],
   ],
 });
 
 describeLayer(Experts, {
   title: 'with rows of their own',
-  config: { ...config, units: [4], initScheme: 'pytorch' },
+  config: { ...config, expertUnits: [4], initScheme: 'pytorch' },
   inputShape: [4, 3, 5],
   outputShape: [4, 3, 4],
   weights: 2,
@@ -30,7 +30,7 @@ describeLayer(Experts, {
 
 describeLayer(Experts, {
   title: 'that read ids',
-  config: { ...config, units: [4] },
+  config: { ...config, expertUnits: [4] },
   inputShape: [{ ids: [4, 2], highest: 4 }, [4, 1]],
   outputShape: [4, 3, 4],
   weights: 2,
@@ -38,7 +38,7 @@ describeLayer(Experts, {
 
 describe('Experts', () => {
   test('are each a stack of dense layers with ReLU after every one', () => {
-    const layer = new Experts({ ...config, units: [4, 2] });
+    const layer = new Experts({ ...config, expertUnits: [4, 2] });
     tf.tidy(() => {
       const x = uniformTensor<tf.Rank.R2>([5, 5], 1);
       const output = layer.apply(x) as tf.Tensor3D;
@@ -57,7 +57,7 @@ describe('Experts', () => {
   });
 
   test('start by the fan of one expert, not of all', () => {
-    const layer = new Experts({ name: 'experts', features: 20, experts: 16, units: [30, 10], seed: 1 });
+    const layer = new Experts({ name: 'experts', features: 20, experts: 16, expertUnits: [30, 10], seed: 1 });
     tf.tidy(() => {
       layer.apply(tf.zeros([1, 20]));
       const weights = weightsOfLayer(layer);

@@ -1,9 +1,15 @@
-import { assertOneOf, assertPositiveInteger, assertUnits } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, assertUnits } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import type { InitScheme } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link Experts}. */
 export interface ExpertsConfig extends LayerArgs {
@@ -12,7 +18,7 @@ export interface ExpertsConfig extends LayerArgs {
   /** How many experts. */
   readonly experts: number;
   /** Layer widths of every expert; the last is the output's. */
-  readonly units: readonly number[];
+  readonly expertUnits: readonly number[];
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it. */
@@ -32,12 +38,19 @@ export class Experts extends tf.layers.Layer {
 
   constructor(config: ExpertsConfig) {
     super(config);
-    const { features, experts, units, initScheme = 'glorot', seed } = config;
+    assertOptions<ExpertsConfig>(
+      'Experts',
+      config,
+      { ...layerKeys, features: true, experts: true, expertUnits: true, initScheme: true, seed: true },
+      'config',
+    );
+    const { features, experts, expertUnits, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('Experts', 'features', features);
     assertPositiveInteger('Experts', 'experts', experts);
-    assertUnits('Experts', 'units', units);
+    assertUnits('Experts', 'expertUnits', expertUnits);
     assertOneOf('Experts', 'initScheme', ['glorot', 'pytorch'], initScheme);
-    this.config = { features, experts, units: [...units], initScheme, seed };
+    assertSafeInteger('Experts', 'seed', seed);
+    this.config = { features, experts, expertUnits: [...expertUnits], initScheme, seed };
   }
 
   override build(): void {
@@ -49,7 +62,7 @@ export class Experts extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.config.experts, this.config.units.at(-1) as number];
+    return [batchOf(inputShape), this.config.experts, this.config.expertUnits.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
@@ -69,6 +82,6 @@ export class Experts extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), ...this.config, units: [...this.config.units] };
+    return { ...super.getConfig(), ...this.config, expertUnits: [...this.config.expertUnits] };
   }
 }

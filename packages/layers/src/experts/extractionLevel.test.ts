@@ -15,13 +15,13 @@ const config = {
   features: 5,
   taskExperts: [2, 2, 2],
   sharedExperts: 1,
-  units: [4],
+  expertUnits: [4],
   seed: 7,
 };
 
 describeLayer(ExtractionLevel, {
   title: 'the first of several',
-  config: { ...config, units: [4, 3], gateShared: true },
+  config: { ...config, expertUnits: [4, 3], gateShared: true },
   inputShape: [4, 5],
   outputShape: [4, 4, 3],
   weights: 6,
@@ -41,7 +41,10 @@ describeLayer(ExtractionLevel, {
       'ExtractionLevel: `taskExperts[1]` must be a positive integer where `sharedExperts` is 0, got 0.',
     ],
     [{ sharedExperts: -1 }, 'ExtractionLevel: `sharedExperts` must be a non-negative integer, got -1.'],
-    [{ units: [] }, 'ExtractionLevel: `units` must be a non-empty array of positive integers, got [].'],
+    [
+      { expertUnits: [] },
+      'ExtractionLevel: `expertUnits` must be a non-empty array of positive integers, got [].',
+    ],
     [{ initScheme: 'he' }, 'ExtractionLevel: `initScheme` must be one of "glorot", "pytorch", got "he".'],
     [
       { sharedExperts: 0 },
@@ -127,7 +130,7 @@ describe('ExtractionLevel', () => {
         name,
         features: l === 0 ? 3 : 2,
         taskExperts,
-        units: [2],
+        expertUnits: [2],
         gateShared,
       });
     });
@@ -210,7 +213,7 @@ describe('ExtractionLevel', () => {
       ...config,
       features: 200,
       taskExperts: [1, 99],
-      units: [1],
+      expertUnits: [1],
       gateShared: true,
     });
     tf.tidy(() => {
@@ -232,10 +235,10 @@ describe('ExtractionLevel', () => {
 /** Every expert and every gate on its own, one layer per expert; task by task, the shared unit last. */
 function byHand(
   level: ExtractionLevel,
-  { features, taskExperts, sharedExperts = 0, units, gateShared = false }: ExtractionLevelConfig,
+  { features, taskExperts, sharedExperts = 0, expertUnits, gateShared = false }: ExtractionLevelConfig,
   rows: tf.Tensor3D,
 ): tf.Tensor {
-  const width = units[0] as number;
+  const width = expertUnits[0] as number;
   const weights = weightsOfLayer(level);
   const read = (name: string) => weights.get(name)?.read() as tf.Tensor;
   const rowOf = (unit: number) => tf.reshape(tf.slice(rows, [0, unit, 0], [-1, 1, -1]), [-1, features]);

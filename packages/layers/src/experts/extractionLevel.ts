@@ -1,7 +1,10 @@
 import {
+  assertBoolean,
   assertNonNegativeInteger,
   assertOneOf,
+  assertOptions,
   assertPositiveInteger,
+  assertSafeInteger,
   assertUnits,
   configError,
   gatedMixture,
@@ -13,7 +16,13 @@ import type { Routing } from '../ops/placeGates.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { addRoutedGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link ExtractionLevel}. */
 export interface ExtractionLevelConfig extends LayerArgs {
@@ -24,7 +33,7 @@ export interface ExtractionLevelConfig extends LayerArgs {
   /** Experts of the shared unit. Default 0: there is no shared unit. */
   readonly sharedExperts?: number;
   /** Layer widths of every expert; the last is the output's. */
-  readonly units: readonly number[];
+  readonly expertUnits: readonly number[];
   /** Whether the shared unit has a gate and an output too, as on every level but the last. Default: false. */
   readonly gateShared?: boolean;
   /** Whether gates have a bias. Default: true; Eq. 3 of the paper has none. */
@@ -54,21 +63,40 @@ export class ExtractionLevel extends tf.layers.Layer {
 
   constructor(config: ExtractionLevelConfig) {
     super(config);
-    const { features, taskExperts, sharedExperts = 0, units, gateShared = false } = config;
+    assertOptions<ExtractionLevelConfig>(
+      'ExtractionLevel',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        taskExperts: true,
+        sharedExperts: true,
+        expertUnits: true,
+        gateShared: true,
+        useGateBias: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
+    const { features, taskExperts, sharedExperts = 0, expertUnits, gateShared = false } = config;
     const { useGateBias = true, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('ExtractionLevel', 'features', features);
     assertNonNegativeInteger('ExtractionLevel', 'sharedExperts', sharedExperts);
     assertTaskExperts('ExtractionLevel', taskExperts, sharedExperts);
-    assertUnits('ExtractionLevel', 'units', units);
+    assertUnits('ExtractionLevel', 'expertUnits', expertUnits);
     assertOneOf('ExtractionLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
     if (gateShared && sharedExperts === 0) {
       throw configError('ExtractionLevel', 'gateShared', 'false where `sharedExperts` is 0', gateShared);
     }
+    assertSafeInteger('ExtractionLevel', 'seed', seed);
+    assertBoolean('ExtractionLevel', 'gateShared', gateShared);
+    assertBoolean('ExtractionLevel', 'useGateBias', useGateBias);
     this.config = {
       features,
       taskExperts: [...taskExperts],
       sharedExperts,
-      units: [...units],
+      expertUnits: [...expertUnits],
       gateShared,
       useGateBias,
       initScheme,
@@ -79,19 +107,19 @@ export class ExtractionLevel extends tf.layers.Layer {
   }
 
   override build(): void {
-    const { features, units, useGateBias, initScheme, seed } = this.config;
+    const { features, expertUnits, useGateBias, initScheme, seed } = this.config;
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
     const widths = this.config.taskExperts.map((n) => n + this.config.sharedExperts);
     if (this.config.gateShared) widths.push(experts);
-    this.experts = addExpertKernels(add, { features, experts, units, initScheme, seed });
+    this.experts = addExpertKernels(add, { features, experts, expertUnits, initScheme, seed });
     this.gates = addRoutedGateKernels(add, { features, widths, useGateBias, initScheme, seed });
     this.built = true;
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.outputs, this.config.units.at(-1) as number];
+    return [batchOf(inputShape), this.outputs, this.config.expertUnits.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
@@ -136,8 +164,8 @@ export class ExtractionLevel extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { taskExperts, units, ...rest } = this.config;
-    return { ...super.getConfig(), ...rest, taskExperts: [...taskExperts], units: [...units] };
+    const { taskExperts, expertUnits, ...rest } = this.config;
+    return { ...super.getConfig(), ...rest, taskExperts: [...taskExperts], expertUnits: [...expertUnits] };
   }
 }
 

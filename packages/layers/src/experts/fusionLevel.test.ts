@@ -10,11 +10,11 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { FusionLevel } from './fusionLevel.js';
 
-const config = { name: 'level_1', features: 5, taskExperts: [2, 2, 2], units: [4], seed: 7 };
+const config = { name: 'level_1', features: 5, taskExperts: [2, 2, 2], expertUnits: [4], seed: 7 };
 
 describeLayer(FusionLevel, {
   title: 'the first',
-  config: { ...config, units: [4, 3] },
+  config: { ...config, expertUnits: [4, 3] },
   inputShape: [4, 5],
   outputShape: [4, 3, 3],
   weights: 7,
@@ -26,7 +26,10 @@ describeLayer(FusionLevel, {
     ],
     [{ taskExperts: [1, 0] }, 'FusionLevel: `taskExperts[1]` must be a positive integer, got 0.'],
     [{ sharedExperts: -1 }, 'FusionLevel: `sharedExperts` must be a non-negative integer, got -1.'],
-    [{ units: [] }, 'FusionLevel: `units` must be a non-empty array of positive integers, got [].'],
+    [
+      { expertUnits: [] },
+      'FusionLevel: `expertUnits` must be a non-empty array of positive integers, got [].',
+    ],
     [{ nativeInit: 'ones' }, 'FusionLevel: `nativeInit` must be one of "uniform", "mean", got "ones".'],
     [{ initScheme: 'he' }, 'FusionLevel: `initScheme` must be one of "glorot", "pytorch", got "he".'],
     [{ fuseShared: true }, 'FusionLevel: `fuseShared` must be false where `sharedExperts` is 0, got true.'],
@@ -97,7 +100,7 @@ describe('FusionLevel', () => {
     'is AdaTT by hand with experts %j and %i shared',
     (taskExperts, sharedExperts, drawn, expected) => {
       const draws = sineDraws();
-      const shape = { taskExperts, sharedExperts, units: [2], seed: 1 };
+      const shape = { taskExperts, sharedExperts, expertUnits: [2], seed: 1 };
       const levels = [
         new FusionLevel({ name: 'level_1', features: 3, fuseShared: sharedExperts > 0, ...shape }),
         new FusionLevel({ name: 'level_2', features: 2, ...shape }),
@@ -182,7 +185,7 @@ describe('FusionLevel', () => {
   });
 
   test('starts native weights in ±√(1/m) of each unit, or at 1/m', () => {
-    const shape = { ...config, taskExperts: [1, 400, 100], units: [1] };
+    const shape = { ...config, taskExperts: [1, 400, 100], expertUnits: [1] };
     for (const nativeInit of ['uniform', 'mean'] as const) {
       const level = new FusionLevel({ ...shape, nativeInit });
       tf.tidy(() => {

@@ -1,7 +1,10 @@
 import {
+  assertBoolean,
   assertNonNegativeInteger,
   assertOneOf,
+  assertOptions,
   assertPositiveInteger,
+  assertSafeInteger,
   assertUnits,
   configError,
   deriveSeed,
@@ -14,7 +17,13 @@ import { padNative } from '../ops/padNative.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import { type AddWeight, type Initializer, type InitScheme, uniform } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link FusionLevel}. */
 export interface FusionLevelConfig extends LayerArgs {
@@ -25,7 +34,7 @@ export interface FusionLevelConfig extends LayerArgs {
   /** Experts of the shared unit. Default 0: AdaTT-sp. */
   readonly sharedExperts?: number;
   /** Layer widths of every expert; the last is the output's. */
-  readonly units: readonly number[];
+  readonly expertUnits: readonly number[];
   /** Whether the shared unit fuses too, as on every level but the last. Default: false. */
   readonly fuseShared?: boolean;
   /** Whether a unit adds its native experts to the mixture. Default: true. */
@@ -61,22 +70,51 @@ export class FusionLevel extends tf.layers.Layer {
 
   constructor(config: FusionLevelConfig) {
     super(config);
-    const { features, taskExperts, sharedExperts = 0, units, fuseShared = false, residual = true } = config;
+    assertOptions<FusionLevelConfig>(
+      'FusionLevel',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        taskExperts: true,
+        sharedExperts: true,
+        expertUnits: true,
+        fuseShared: true,
+        residual: true,
+        nativeInit: true,
+        useGateBias: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
+    const {
+      features,
+      taskExperts,
+      sharedExperts = 0,
+      expertUnits,
+      fuseShared = false,
+      residual = true,
+    } = config;
     const { nativeInit = 'uniform', useGateBias = true, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('FusionLevel', 'features', features);
     assertUnits('FusionLevel', 'taskExperts', taskExperts);
     assertNonNegativeInteger('FusionLevel', 'sharedExperts', sharedExperts);
-    assertUnits('FusionLevel', 'units', units);
+    assertUnits('FusionLevel', 'expertUnits', expertUnits);
     assertOneOf('FusionLevel', 'nativeInit', ['uniform', 'mean'], nativeInit);
     assertOneOf('FusionLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
     if (fuseShared && sharedExperts === 0) {
       throw configError('FusionLevel', 'fuseShared', 'false where `sharedExperts` is 0', fuseShared);
     }
+    assertSafeInteger('FusionLevel', 'seed', seed);
+    assertBoolean('FusionLevel', 'fuseShared', fuseShared);
+    assertBoolean('FusionLevel', 'residual', residual);
+    assertBoolean('FusionLevel', 'useGateBias', useGateBias);
     this.config = {
       features,
       taskExperts: [...taskExperts],
       sharedExperts,
-      units: [...units],
+      expertUnits: [...expertUnits],
       fuseShared,
       residual,
       nativeInit,
@@ -89,11 +127,11 @@ export class FusionLevel extends tf.layers.Layer {
   }
 
   override build(): void {
-    const { features, units, residual, useGateBias, initScheme, seed } = this.config;
+    const { features, expertUnits, residual, useGateBias, initScheme, seed } = this.config;
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
-    this.experts = addExpertKernels(add, { features, experts, units, initScheme, seed });
+    this.experts = addExpertKernels(add, { features, experts, expertUnits, initScheme, seed });
     const gates = this.outputs;
     this.gates = addGateKernels(add, { features, gates, experts, useGateBias, initScheme, seed });
     if (residual && this.unitExperts.some((n) => n > 1)) {
@@ -104,7 +142,7 @@ export class FusionLevel extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.outputs, this.config.units.at(-1) as number];
+    return [batchOf(inputShape), this.outputs, this.config.expertUnits.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
@@ -165,7 +203,7 @@ export class FusionLevel extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    const { taskExperts, units, ...rest } = this.config;
-    return { ...super.getConfig(), ...rest, taskExperts: [...taskExperts], units: [...units] };
+    const { taskExperts, expertUnits, ...rest } = this.config;
+    return { ...super.getConfig(), ...rest, taskExperts: [...taskExperts], expertUnits: [...expertUnits] };
   }
 }

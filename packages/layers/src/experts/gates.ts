@@ -1,9 +1,21 @@
-import { assertOneOf, assertPositiveInteger } from '@mtl/core';
+import {
+  assertBoolean,
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from '../ops/linear.js';
 import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { InitScheme } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link Gates}. */
 export interface GatesConfig extends LayerArgs {
@@ -33,11 +45,27 @@ export class Gates extends tf.layers.Layer {
 
   constructor(config: GatesConfig) {
     super(config);
+    assertOptions<GatesConfig>(
+      'Gates',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        gates: true,
+        experts: true,
+        useGateBias: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { features, gates, experts, useGateBias = true, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('Gates', 'features', features);
     assertPositiveInteger('Gates', 'gates', gates);
     assertPositiveInteger('Gates', 'experts', experts);
     assertOneOf('Gates', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('Gates', 'seed', seed);
+    assertBoolean('Gates', 'useGateBias', useGateBias);
     this.config = { features, gates, experts, useGateBias, initScheme, seed };
   }
 

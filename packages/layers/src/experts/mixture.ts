@@ -1,6 +1,6 @@
-import { gatedMixture } from '@mtl/core';
+import { assertOptions, gatedMixture } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import type { LayerArgs } from '../parts/layerArgs.js';
+import { type LayerArgs, layerKeys } from '../parts/layerArgs.js';
 
 /**
  * Gate-weighted sum of experts: `F = softmax(g) · E` (Ma et al. 2018, Eq. 6). Has no weights.
@@ -12,6 +12,7 @@ export class Mixture extends tf.layers.Layer {
 
   constructor(config: LayerArgs = {}) {
     super(config);
+    assertOptions<LayerArgs>('Mixture', config, layerKeys, 'config');
   }
 
   override computeOutputShape(inputShape: tf.Shape[]): tf.Shape {

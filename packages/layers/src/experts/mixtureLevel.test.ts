@@ -13,11 +13,11 @@ import { Gates } from './gates.js';
 import { Mixture } from './mixture.js';
 import { MixtureLevel } from './mixtureLevel.js';
 
-const config = { name: 'level_1', features: 5, experts: 3, gates: 2, units: [4], seed: 7 };
+const config = { name: 'level_1', features: 5, experts: 3, gates: 2, expertUnits: [4], seed: 7 };
 
 describeLayer(MixtureLevel, {
   title: 'the first',
-  config: { ...config, units: [4, 3] },
+  config: { ...config, expertUnits: [4, 3] },
   inputShape: [4, 5],
   outputShape: [4, 2, 3],
   weights: 6,
@@ -26,7 +26,10 @@ describeLayer(MixtureLevel, {
     [{ expertFeatures: 0 }, 'MixtureLevel: `expertFeatures` must be a positive integer, got 0.'],
     [{ experts: 0 }, 'MixtureLevel: `experts` must be a positive integer, got 0.'],
     [{ gates: 0 }, 'MixtureLevel: `gates` must be a positive integer, got 0.'],
-    [{ units: 4 }, 'MixtureLevel: `units` must be a non-empty array of positive integers, got 4.'],
+    [
+      { expertUnits: 4 },
+      'MixtureLevel: `expertUnits` must be a non-empty array of positive integers, got 4.',
+    ],
     [{ initScheme: null }, 'MixtureLevel: `initScheme` must be one of "glorot", "pytorch", got null.'],
   ],
 });
@@ -71,7 +74,7 @@ describe('MixtureLevel', () => {
       features: 3,
       experts: 3,
       gates: 2,
-      units: [2],
+      expertUnits: [2],
       seed: 1,
     });
     tf.tidy(() => {
@@ -92,7 +95,7 @@ describe('MixtureLevel', () => {
 
   test('stacks to ML-MMoE, whose gates all read the input', () => {
     const draws = sineDraws();
-    const shape = { features: 3, experts: 2, gates: 2, units: [2], seed: 1 };
+    const shape = { features: 3, experts: 2, gates: 2, expertUnits: [2], seed: 1 };
     const first = new MixtureLevel({ name: 'level_1', ...shape });
     const second = new MixtureLevel({ name: 'level_2', ...shape, expertFeatures: 2 });
     tf.tidy(() => {
@@ -117,8 +120,8 @@ describe('MixtureLevel', () => {
   });
 
   test('is Experts, Gates and Mixture in one', () => {
-    const level = new MixtureLevel({ ...config, units: [4, 3] });
-    const experts = new Experts({ name: 'experts', features: 5, experts: 3, units: [4, 3], seed: 1 });
+    const level = new MixtureLevel({ ...config, expertUnits: [4, 3] });
+    const experts = new Experts({ name: 'experts', features: 5, experts: 3, expertUnits: [4, 3], seed: 1 });
     const gates = new Gates({ name: 'gates', features: 5, gates: 2, experts: 3, seed: 1 });
     tf.tidy(() => {
       const rows = uniformTensor<tf.Rank.R2>([4, 5], 1);
@@ -145,7 +148,7 @@ describe('MixtureLevel', () => {
       const weights = level.expertWeights(rows);
       expect(weights.shape).toEqual([4, 2, 3]);
       expectClose(tf.sum(weights, 2), tf.ones([4, 2]), 1e-6);
-      const experts = new Experts({ name: 'experts', features: 5, experts: 3, units: [4], seed: 1 });
+      const experts = new Experts({ name: 'experts', features: 5, experts: 3, expertUnits: [4], seed: 1 });
       experts.apply(rows);
       const [kernel, bias] = level.getWeights();
       experts.setWeights([kernel as tf.Tensor, bias as tf.Tensor]);

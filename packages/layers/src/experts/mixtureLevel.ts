@@ -1,11 +1,26 @@
-import { assertOneOf, assertPositiveInteger, assertUnits, gatedMixture, mixtureWeights } from '@mtl/core';
+import {
+  assertBoolean,
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  assertUnits,
+  gatedMixture,
+  mixtureWeights,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { linear } from '../ops/linear.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link MixtureLevel}. */
 export interface MixtureLevelConfig extends LayerArgs {
@@ -18,7 +33,7 @@ export interface MixtureLevelConfig extends LayerArgs {
   /** How many gates, and mixtures: one per task, on inner levels one per expert of the next level, 1 for OMoE. */
   readonly gates: number;
   /** Layer widths of every expert; the last is the output's. */
-  readonly units: readonly number[];
+  readonly expertUnits: readonly number[];
   /** Whether gates have a bias. Default: true; Eq. 8 of the paper has none. */
   readonly useGateBias?: boolean;
   /** How weights start. Default `'glorot'`. */
@@ -43,20 +58,38 @@ export class MixtureLevel extends tf.layers.Layer {
 
   constructor(config: MixtureLevelConfig) {
     super(config);
-    const { features, expertFeatures = features, experts, gates, units } = config;
+    assertOptions<MixtureLevelConfig>(
+      'MixtureLevel',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        expertFeatures: true,
+        experts: true,
+        gates: true,
+        expertUnits: true,
+        useGateBias: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
+    const { features, expertFeatures = features, experts, gates, expertUnits } = config;
     const { useGateBias = true, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('MixtureLevel', 'features', features);
     assertPositiveInteger('MixtureLevel', 'expertFeatures', expertFeatures);
     assertPositiveInteger('MixtureLevel', 'experts', experts);
     assertPositiveInteger('MixtureLevel', 'gates', gates);
-    assertUnits('MixtureLevel', 'units', units);
+    assertUnits('MixtureLevel', 'expertUnits', expertUnits);
     assertOneOf('MixtureLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('MixtureLevel', 'seed', seed);
+    assertBoolean('MixtureLevel', 'useGateBias', useGateBias);
     this.config = {
       features,
       expertFeatures,
       experts,
       gates,
-      units: [...units],
+      expertUnits: [...expertUnits],
       useGateBias,
       initScheme,
       seed,
@@ -64,16 +97,23 @@ export class MixtureLevel extends tf.layers.Layer {
   }
 
   override build(): void {
-    const { features, expertFeatures, experts, gates, units, useGateBias, initScheme, seed } = this.config;
+    const { features, expertFeatures, experts, gates, expertUnits, useGateBias, initScheme, seed } =
+      this.config;
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
-    this.experts = addExpertKernels(add, { features: expertFeatures, experts, units, initScheme, seed });
+    this.experts = addExpertKernels(add, {
+      features: expertFeatures,
+      experts,
+      expertUnits,
+      initScheme,
+      seed,
+    });
     this.gates = addGateKernels(add, { features, gates, experts, useGateBias, initScheme, seed });
     this.built = true;
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.config.gates, this.config.units.at(-1) as number];
+    return [batchOf(inputShape), this.config.gates, this.config.expertUnits.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
@@ -114,6 +154,6 @@ export class MixtureLevel extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), ...this.config, units: [...this.config.units] };
+    return { ...super.getConfig(), ...this.config, expertUnits: [...this.config.expertUnits] };
   }
 }

@@ -1,7 +1,13 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, deriveSeed } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link ColumnTokens}. */
 export interface ColumnTokensConfig extends LayerArgs {
@@ -28,10 +34,17 @@ export class ColumnTokens extends tf.layers.Layer {
 
   constructor(config: ColumnTokensConfig) {
     super(config);
+    assertOptions<ColumnTokensConfig>(
+      'ColumnTokens',
+      config,
+      { ...layerKeys, features: true, units: true, initScheme: true, seed: true },
+      'config',
+    );
     const { features, units, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('ColumnTokens', 'features', features);
     assertPositiveInteger('ColumnTokens', 'units', units);
     assertOneOf('ColumnTokens', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('ColumnTokens', 'seed', seed);
     this.config = { features, units, initScheme, seed };
   }
 

@@ -1,13 +1,21 @@
 import {
   assertNonNegativeInteger,
   assertOneOf,
+  assertOptions,
   assertPositiveInteger,
+  assertSafeInteger,
   deriveSeed,
   embeddingLookup,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { uniform } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /**
  * What becomes of the vectors of a row's fields: `'concat'` lays them side by side and `'sum'` adds them up, numeric columns come
@@ -47,12 +55,19 @@ export class Embedding extends tf.layers.Layer {
 
   constructor(config: EmbeddingConfig) {
     super(config);
+    assertOptions<EmbeddingConfig>(
+      'Embedding',
+      config,
+      { ...layerKeys, fields: true, rows: true, units: true, numeric: true, combine: true, seed: true },
+      'config',
+    );
     const { fields, rows, units, numeric = 0, combine = 'concat', seed } = config;
     assertPositiveInteger('Embedding', 'fields', fields);
     assertPositiveInteger('Embedding', 'rows', rows);
     assertPositiveInteger('Embedding', 'units', units);
     assertNonNegativeInteger('Embedding', 'numeric', numeric);
     assertOneOf('Embedding', 'combine', ['concat', 'sum', 'tokens'], combine);
+    assertSafeInteger('Embedding', 'seed', seed);
     this.config = { fields, rows, units, numeric, combine, seed };
   }
 

@@ -19,17 +19,17 @@ export interface ExpertsShape {
   /** How many experts. */
   readonly experts: number;
   /** Layer widths of every expert; the last is the output's. */
-  readonly units: readonly number[];
+  readonly expertUnits: readonly number[];
   readonly initScheme: InitScheme;
   readonly seed: number;
 }
 
 /** Creates the weights `experts_1`, `experts_1_bias`, `experts_2`, … of the layer that is being built. */
 export function addExpertKernels(add: AddWeight, shape: ExpertsShape): ExpertKernels {
-  const { experts, units, initScheme: scheme, seed } = shape;
-  const layers = units.map((outputs, i) => {
+  const { experts, expertUnits, initScheme: scheme, seed } = shape;
+  const layers = expertUnits.map((outputs, i) => {
     const name = `experts_${i + 1}`;
-    const inputs = i === 0 ? shape.features : (units[i - 1] as number);
+    const inputs = i === 0 ? shape.features : (expertUnits[i - 1] as number);
     const kernelShape = i === 0 ? [inputs, experts * outputs] : [experts, inputs, outputs];
     const biasName = `${name}_bias`;
     return {

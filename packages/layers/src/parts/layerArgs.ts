@@ -1,7 +1,20 @@
+import type { OptionKeys } from '@mtl/core';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Arguments that every tfjs layer takes, `name` among them; tfjs does not export the type. */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
+
+/** The keys of {@link LayerArgs}, for `assertOptions` in the constructor of a layer. */
+export const layerKeys: OptionKeys<LayerArgs> = {
+  inputShape: true,
+  batchInputShape: true,
+  batchSize: true,
+  dtype: true,
+  name: true,
+  trainable: true,
+  weights: true,
+  inputDType: true,
+};
 
 /** What a layer is applied to while a model runs: one tensor, or `[ids, numeric]`. */
 export type LayerInputs = tf.Tensor | tf.Tensor[];

@@ -1,8 +1,21 @@
-import { assertOneOf, assertPositiveInteger, deriveSeed } from '@mtl/core';
+import {
+  assertBoolean,
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  deriveSeed,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { stitchTasks } from '../ops/stitchTasks.js';
 import { type Initializer, initializerOf, uniform } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /**
  * How cross-stitch units start: `'imbalanced'`, 0.9 for the task itself and 0.1 shared out among the others, 1 where there are none;
@@ -37,10 +50,18 @@ export class CrossStitch extends tf.layers.Layer {
 
   constructor(config: CrossStitchConfig) {
     super(config);
+    assertOptions<CrossStitchConfig>(
+      'CrossStitch',
+      config,
+      { ...layerKeys, tasks: true, units: true, stitchInit: true, perChannel: true, seed: true },
+      'config',
+    );
     const { tasks, units, stitchInit = 'imbalanced', perChannel = false, seed } = config;
     assertPositiveInteger('CrossStitch', 'tasks', tasks);
     assertPositiveInteger('CrossStitch', 'units', units);
     assertOneOf('CrossStitch', 'stitchInit', ['imbalanced', 'identity', 'uniform'], stitchInit);
+    assertSafeInteger('CrossStitch', 'seed', seed);
+    assertBoolean('CrossStitch', 'perChannel', perChannel);
     this.config = { tasks, units, stitchInit, perChannel, seed };
   }
 

@@ -1,7 +1,7 @@
-import { assertOneOf, assertPositiveInteger } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { pattern } from '../parts/initializers.js';
-import type { LayerArgs, LayerInputs } from '../parts/layerArgs.js';
+import { type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 
 /** Configuration of {@link LevelMixture}. */
 export interface LevelMixtureConfig extends LayerArgs {
@@ -26,6 +26,12 @@ export class LevelMixture extends tf.layers.Layer {
 
   constructor(config: LevelMixtureConfig) {
     super(config);
+    assertOptions<LevelMixtureConfig>(
+      'LevelMixture',
+      config,
+      { ...layerKeys, tasks: true, levels: true, mixtureInit: true },
+      'config',
+    );
     const { tasks, levels, mixtureInit = 'imbalanced' } = config;
     assertPositiveInteger('LevelMixture', 'tasks', tasks);
     assertPositiveInteger('LevelMixture', 'levels', levels);

@@ -1,11 +1,17 @@
-import { assertOneOf, assertPositiveInteger, configError } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, configError } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { subspaceOverlap } from '../ops/subspaceOverlap.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { type Initializer, type InitScheme, pattern } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link SluiceLevel}. */
 export interface SluiceLevelConfig extends LayerArgs {
@@ -43,6 +49,22 @@ export class SluiceLevel extends tf.layers.Layer {
 
   constructor(config: SluiceLevelConfig) {
     super(config);
+    assertOptions<SluiceLevelConfig>(
+      'SluiceLevel',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        tasks: true,
+        units: true,
+        subspaces: true,
+        orthogonality: true,
+        stitchInit: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { features, tasks, units, subspaces = 2, orthogonality = 0.1 } = config;
     const { stitchInit = 'imbalanced', initScheme = 'glorot', seed } = config;
     assertPositiveInteger('SluiceLevel', 'features', features);
@@ -57,6 +79,7 @@ export class SluiceLevel extends tf.layers.Layer {
     }
     assertOneOf('SluiceLevel', 'stitchInit', ['imbalanced', 'balanced'], stitchInit);
     assertOneOf('SluiceLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('SluiceLevel', 'seed', seed);
     this.config = { features, tasks, units, subspaces, orthogonality, stitchInit, initScheme, seed };
   }
 
@@ -64,7 +87,7 @@ export class SluiceLevel extends tf.layers.Layer {
     const { features, tasks, units, subspaces, orthogonality, initScheme, seed } = this.config;
     this.experts = addExpertKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
-      { features, experts: tasks, units: [units], initScheme, seed },
+      { features, experts: tasks, expertUnits: [units], initScheme, seed },
     );
     const parts = tasks * subspaces;
     this.stitch = this.addWeight('stitch', [parts, parts], 'float32', this.stitchInitializer(parts));

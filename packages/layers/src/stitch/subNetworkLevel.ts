@@ -1,4 +1,12 @@
-import { assertOneOf, assertPositiveInteger, configError, deriveSeed, matrixProduct } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  configError,
+  deriveSeed,
+  matrixProduct,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
@@ -6,7 +14,13 @@ import { hardConcrete, openProbability } from '../ops/hardConcrete.js';
 import { firstUniformState, nextUniforms } from '../ops/nextUniforms.js';
 import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
 import { type InitScheme, initializerOf, kernelInitializer, uniform } from '../parts/initializers.js';
-import { batchOf, type InputShapes, type LayerArgs, type LayerInputs } from '../parts/layerArgs.js';
+import {
+  batchOf,
+  type InputShapes,
+  type LayerArgs,
+  type LayerInputs,
+  layerKeys,
+} from '../parts/layerArgs.js';
 
 /** Configuration of {@link SubNetworkLevel}. */
 export interface SubNetworkLevelConfig extends LayerArgs {
@@ -49,6 +63,23 @@ export class SubNetworkLevel extends tf.layers.Layer {
 
   constructor(config: SubNetworkLevelConfig) {
     super(config);
+    assertOptions<SubNetworkLevelConfig>(
+      'SubNetworkLevel',
+      config,
+      {
+        ...layerKeys,
+        features: true,
+        experts: true,
+        targets: true,
+        units: true,
+        connection: true,
+        l0: true,
+        sampling: true,
+        initScheme: true,
+        seed: true,
+      },
+      'config',
+    );
     const { features, experts, targets, units, connection = 'trans', l0 = 1e-4 } = config;
     const { sampling = true, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('SubNetworkLevel', 'features', features);
@@ -58,6 +89,7 @@ export class SubNetworkLevel extends tf.layers.Layer {
     assertOneOf('SubNetworkLevel', 'connection', ['trans', 'aver'], connection);
     if (!Number.isFinite(l0) || l0 < 0) throw configError('SubNetworkLevel', 'l0', 'a finite number ≥ 0', l0);
     assertOneOf('SubNetworkLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
+    assertSafeInteger('SubNetworkLevel', 'seed', seed);
     this.config = { features, experts, targets, units, connection, l0, sampling, initScheme, seed };
   }
 
@@ -65,7 +97,7 @@ export class SubNetworkLevel extends tf.layers.Layer {
     const { features, experts, targets, units, connection, l0, sampling, initScheme, seed } = this.config;
     this.experts = addExpertKernels(
       (name, shape, initializer) => this.addWeight(name, [...shape], 'float32', initializer),
-      { features, experts, units: [units], initScheme, seed },
+      { features, experts, expertUnits: [units], initScheme, seed },
     );
     // Around 0, every connection half open and none like another: equal gates would make equal targets.
     const halfOpen = uniform(0.01, deriveSeed(seed, 'log_alpha'));

@@ -8,12 +8,14 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   choiceSchedule,
   Dense,
   type Selection,
   SelectiveBlock,
+  scheduleKeys,
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
@@ -74,6 +76,14 @@ export interface AdashareConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function adashare<const T extends Tasks>(config: AdashareConfig<T>): TaskModel<T> {
+  assertBuilderConfig<AdashareConfig<Tasks>>('adashare', config, {
+    ...scheduleKeys,
+    blocks: true,
+    units: true,
+    sparsity: true,
+    sharing: true,
+    policy: true,
+  });
   const { blocks = 4, units = 32, policy } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('adashare', config.input);

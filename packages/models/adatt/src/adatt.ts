@@ -1,16 +1,17 @@
 import {
+  assertBoolean,
   assertLevelUnits,
   assertNonNegativeInteger,
-  assertTasks,
-  assertUnits,
-  configError,
+  assertOneOf,
   deriveSeed,
   type TaskModel,
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
+  expertCounts,
   FusionLevel,
   type TaskModelConfig,
   type Trunk,
@@ -38,6 +39,14 @@ export interface AdaTTConfig<T extends Tasks> extends AdaTTSpConfig<T> {
   readonly sharedExperts?: number;
 }
 
+const ownKeys = {
+  expertUnits: true,
+  taskExperts: true,
+  residual: true,
+  nativeInit: true,
+  useGateBias: true,
+} as const;
+
 /**
  * AdaTT-sp: every task keeps its own experts and learns how much to take from the others (Li et al. 2023, §3.1):
  * `f_t = (softmax(f_t′ · W_t) + pad(v_t)) · E`, Eq. 11, with the experts E of all tasks, on every level.
@@ -59,6 +68,7 @@ export interface AdaTTConfig<T extends Tasks> extends AdaTTSpConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function adattSp<const T extends Tasks>(config: AdaTTSpConfig<T>): TaskModel<T> {
+  assertBuilderConfig<AdaTTSpConfig<Tasks>>('adattSp', config, ownKeys);
   return build('adattSp', config, 0);
 }
 
@@ -71,7 +81,9 @@ export function adattSp<const T extends Tasks>(config: AdaTTSpConfig<T>): TaskMo
  * @throws ConfigError when the configuration cannot work.
  */
 export function adatt<const T extends Tasks>(config: AdaTTConfig<T>): TaskModel<T> {
-  return build('adatt', config, config.sharedExperts ?? 0);
+  assertBuilderConfig<AdaTTConfig<Tasks>>('adatt', config, { ...ownKeys, sharedExperts: true });
+  const { sharedExperts = 0 } = config;
+  return build('adatt', config, sharedExperts);
 }
 
 function build<const T extends Tasks>(
@@ -79,12 +91,21 @@ function build<const T extends Tasks>(
   config: AdaTTSpConfig<T>,
   sharedExperts: number,
 ): TaskModel<T> {
-  const { expertUnits = [[64], [32]], residual = true, nativeInit = 'uniform', useGateBias = true } = config;
+  const {
+    expertUnits = [[64], [32]],
+    taskExperts: given = 2,
+    residual = true,
+    nativeInit = 'uniform',
+    useGateBias = true,
+  } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput(builder, config.input);
-  const taskExperts = countsOf(builder, config);
+  const taskExperts = expertCounts(builder, config.tasks, given);
   assertNonNegativeInteger(builder, 'sharedExperts', sharedExperts, 'Use 0 for task experts only.');
   assertLevelUnits(builder, 'expertUnits', expertUnits);
+  assertBoolean(builder, 'residual', residual);
+  assertOneOf(builder, 'nativeInit', ['uniform', 'mean'], nativeInit);
+  assertBoolean(builder, 'useGateBias', useGateBias);
 
   const trunk: Trunk = (input) => {
     let { rows, features } = input; // Eq. 2: at level 1 every unit reads the same input
@@ -95,7 +116,7 @@ function build<const T extends Tasks>(
         features,
         taskExperts,
         sharedExperts,
-        units,
+        expertUnits: units,
         fuseShared: sharedExperts > 0 && i < expertUnits.length - 1,
         residual,
         nativeInit,
@@ -110,17 +131,4 @@ function build<const T extends Tasks>(
   };
   const resolved = { ...config, expertUnits, taskExperts, residual, nativeInit, useGateBias };
   return buildTaskModel(builder, { ...resolved, ...(builder === 'adatt' && { sharedExperts }) }, trunk);
-}
-
-/** Experts of each task, one per task, from either form of the option. */
-function countsOf(builder: string, { tasks, taskExperts = 2 }: AdaTTSpConfig<Tasks>): readonly number[] {
-  assertTasks(builder, tasks);
-  const names = Object.keys(tasks);
-  const counts = typeof taskExperts === 'number' ? names.map(() => taskExperts) : taskExperts;
-  if (typeof taskExperts === 'number') assertUnits(builder, 'taskExperts', [taskExperts]);
-  else assertUnits(builder, 'taskExperts', counts);
-  if (counts.length !== names.length) {
-    throw configError(builder, 'taskExperts', `one number, or one per task, ${names.length}`, taskExperts);
-  }
-  return [...counts];
 }

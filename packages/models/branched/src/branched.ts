@@ -7,12 +7,14 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   Branching,
   buildTaskModel,
   choiceSchedule,
   Experts,
   type Selection,
+  scheduleKeys,
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
@@ -67,6 +69,12 @@ export interface BranchedConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function branched<const T extends Tasks>(config: BranchedConfig<T>): TaskModel<T> {
+  assertBuilderConfig<BranchedConfig<Tasks>>('branched', config, {
+    ...scheduleKeys,
+    branchUnits: true,
+    branches: true,
+    groups: true,
+  });
   const { branchUnits = [[64], [32]], groups, initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('branched', config.input);
   assertTasks('branched', config.tasks);
@@ -74,10 +82,10 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
   const { selection, temperature, temperatureDecay, warmupSteps } = choiceSchedule('branched', config);
   const schedule = { selection, temperature, temperatureDecay, warmupSteps };
   const names = Object.keys(config.tasks);
-  if (groups && config.branches) {
+  if (groups !== undefined && config.branches !== undefined) {
     throw configError('branched', 'branches', 'left out where there are `groups`', config.branches);
   }
-  const tree = groups && parentsInGroups(groups, names, branchUnits.length);
+  const tree = groups === undefined ? undefined : parentsInGroups(groups, names, branchUnits.length);
   const branches = tree ? tree.branches : branchesOfTasks(config.branches, names.length, branchUnits.length);
   const resolved = { ...config, branchUnits, ...(groups ? { groups } : { branches }), ...schedule };
 
@@ -104,7 +112,7 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
         name,
         features,
         experts,
-        units,
+        expertUnits: units,
         initScheme,
         seed: deriveSeed(seed, name),
       });

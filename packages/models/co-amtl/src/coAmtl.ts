@@ -1,5 +1,13 @@
-import { assertPositiveInteger, configError, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  assertOneOf,
+  assertPositiveInteger,
+  configError,
+  deriveSeed,
+  type TaskModel,
+  type Tasks,
+} from '@mtl/core';
+import {
+  assertBuilderConfig,
   assertModelInput,
   buildTaskModel,
   CoAttention,
@@ -72,10 +80,20 @@ function build<const T extends Tasks>(
   config: CoAmtlConfig<T>,
   coAttention: boolean,
 ): TaskModel<T> {
+  assertBuilderConfig<CoAmtlConfig<Tasks>>(builder, config, {
+    experts: true,
+    units: true,
+    scale: true,
+    taskActivation: true,
+    norm: true,
+  });
   const { input, experts = 3, units, scale = false, taskActivation = 'relu', norm = 'none' } = config;
   const { towerUnits = [200, 80], initScheme = 'glorot', seed = 0 } = config;
   assertModelInput(builder, input);
   assertPositiveInteger(builder, 'experts', experts);
+  if (scale !== false && scale !== 'sqrt') throw configError(builder, 'scale', 'false or "sqrt"', scale);
+  assertOneOf(builder, 'taskActivation', ['relu', 'linear'], taskActivation);
+  assertOneOf(builder, 'norm', ['layer', 'none'], norm);
   if (input.kind === 'embedding' && input.combine === 'tokens') {
     throw configError(builder, 'input.combine', '"sum" or "concat"', input.combine);
   }

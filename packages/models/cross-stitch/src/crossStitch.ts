@@ -1,5 +1,13 @@
-import { assertLevelUnits, assertOneOf, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  assertBoolean,
+  assertLevelUnits,
+  assertOneOf,
+  deriveSeed,
+  type TaskModel,
+  type Tasks,
+} from '@mtl/core';
+import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   CrossStitch,
@@ -43,11 +51,17 @@ export interface CrossStitchConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>): TaskModel<T> {
+  assertBuilderConfig<CrossStitchConfig<Tasks>>('crossStitch', config, {
+    expertUnits: true,
+    stitchInit: true,
+    perChannel: true,
+  });
   const { expertUnits = [[64], [32]], stitchInit = 'imbalanced', perChannel = false } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('crossStitch', config.input);
   assertLevelUnits('crossStitch', 'expertUnits', expertUnits);
   assertOneOf('crossStitch', 'stitchInit', ['imbalanced', 'identity', 'uniform'], stitchInit);
+  assertBoolean('crossStitch', 'perChannel', perChannel);
   const resolved = { ...config, expertUnits, stitchInit, perChannel };
   return buildTaskModel('crossStitch', resolved, (input, { length: tasks }) => {
     let { rows, features } = input; // all tasks start from the same input
@@ -58,7 +72,7 @@ export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>)
         ...named(`level_${i + 1}`),
         features,
         experts: tasks,
-        units: levelUnits,
+        expertUnits: levelUnits,
         initScheme,
       });
       const stitch = new CrossStitch({ ...named(`stitch_${i + 1}`), tasks, units, stitchInit, perChannel });

@@ -8,6 +8,7 @@ import {
   TaskModel,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   Dense,
@@ -50,6 +51,7 @@ export interface EsmmConfig extends Omit<TaskModelConfig<EsmmTasks>, 'tasks'> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
+  assertBuilderConfig<EsmmConfig>('esmm', config, {});
   const { tasks = { click: binary(), clickAndConversion: binary() }, towerUnits = [360, 200, 80] } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertFunnel(tasks);

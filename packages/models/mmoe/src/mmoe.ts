@@ -1,5 +1,13 @@
-import { assertLevelUnits, assertPositiveInteger, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  assertBoolean,
+  assertLevelUnits,
+  assertPositiveInteger,
+  deriveSeed,
+  type TaskModel,
+  type Tasks,
+} from '@mtl/core';
+import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   type Encoded,
@@ -41,10 +49,16 @@ export interface MmoeConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function mmoe<const T extends Tasks>(config: MmoeConfig<T>): TaskModel<T> {
+  assertBuilderConfig<MmoeConfig<Tasks>>('mmoe', config, {
+    experts: true,
+    expertUnits: true,
+    useGateBias: true,
+  });
   const { experts = 8, expertUnits = [[16]], useGateBias = true } = config;
   assertVectorInput('mmoe', config.input);
   assertPositiveInteger('mmoe', 'experts', experts);
   assertLevelUnits('mmoe', 'expertUnits', expertUnits);
+  assertBoolean('mmoe', 'useGateBias', useGateBias);
   const resolved = { ...config, experts, expertUnits, useGateBias };
   return buildTaskModel('mmoe', resolved, (input, taskNames) => {
     return unstackTasks(levels(input, resolved, taskNames.length));
@@ -70,10 +84,16 @@ export interface OmoeConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function omoe<const T extends Tasks>(config: OmoeConfig<T>): TaskModel<T> {
+  assertBuilderConfig<OmoeConfig<Tasks>>('omoe', config, {
+    experts: true,
+    expertUnits: true,
+    useGateBias: true,
+  });
   const { experts = 8, expertUnits = [[16]], useGateBias = true } = config;
   assertVectorInput('omoe', config.input);
   assertPositiveInteger('omoe', 'experts', experts);
   assertLevelUnits('omoe', 'expertUnits', expertUnits);
+  assertBoolean('omoe', 'useGateBias', useGateBias);
   const resolved = { ...config, experts, expertUnits, useGateBias };
   return buildTaskModel('omoe', resolved, (input, taskNames) => {
     const [row] = unstackTasks(levels(input, resolved, 1), 'shared_row');
@@ -93,7 +113,7 @@ function levels({ rows, features }: Encoded, config: Levels, outputs: number): t
   expertUnits.forEach((units, i) => {
     const name = `level_${i + 1}`;
     const gates = i === expertUnits.length - 1 ? outputs : experts;
-    const shape = { features, expertFeatures, experts, gates, units, useGateBias, initScheme };
+    const shape = { features, expertFeatures, experts, gates, expertUnits: units, useGateBias, initScheme };
     const level = new MixtureLevel({ name, ...shape, seed: deriveSeed(seed, name) });
     mixtures = level.apply(mixtures ? [mixtures, ...x] : x) as tf.SymbolicTensor;
     expertFeatures = units.at(-1) as number;

@@ -1,4 +1,5 @@
 import {
+  assertBoolean,
   assertOneOf,
   assertPositiveInteger,
   configError,
@@ -9,6 +10,7 @@ import {
 import {
   AlignmentAttention,
   type Attention,
+  assertBuilderConfig,
   assertModelInput,
   buildTaskModel,
   ColumnTokens,
@@ -68,6 +70,17 @@ export interface MranConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T> {
+  assertBuilderConfig<MranConfig<Tasks>>('mran', config, {
+    attention: true,
+    heads: true,
+    concatUnits: true,
+    norm: true,
+    frozenAlignment: true,
+    affinityPenalty: true,
+    parameterPenalty: true,
+    units: true,
+    fields: true,
+  });
   const { input, attention = 'multiHead', heads = 2, concatUnits = 16, norm = 'batch' } = config;
   const { frozenAlignment = false, affinityPenalty = 1e-6, parameterPenalty = 1e-5 } = config;
   const { fields, towerUnits = [64, 32], initScheme = 'glorot', seed = 0 } = config;
@@ -80,6 +93,7 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
   }
   assertPositiveInteger('mran', 'concatUnits', concatUnits);
   assertOneOf('mran', 'norm', ['batch', 'layer', 'none'], norm);
+  assertBoolean('mran', 'frozenAlignment', frozenAlignment);
   assertPenalty('affinityPenalty', affinityPenalty);
   assertPenalty('parameterPenalty', parameterPenalty);
 

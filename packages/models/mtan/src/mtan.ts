@@ -1,6 +1,7 @@
 import { assertUnits, configError, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
   AttentionMasks,
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   Dense,
@@ -37,6 +38,7 @@ export interface MtanConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function mtan<const T extends Tasks>(config: MtanConfig<T>): TaskModel<T> {
+  assertBuilderConfig<MtanConfig<Tasks>>('mtan', config, { units: true, maskUnits: true });
   const { units = [64, 32], initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('mtan', config.input);
   assertUnits('mtan', 'units', units);

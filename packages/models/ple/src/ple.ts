@@ -1,16 +1,17 @@
 import {
+  assertBoolean,
   assertLevelUnits,
   assertNonNegativeInteger,
-  assertTasks,
-  configError,
   deriveSeed,
   type TaskModel,
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   ExtractionLevel,
+  expertCounts,
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
@@ -50,12 +51,20 @@ export interface PleConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function ple<const T extends Tasks>(config: PleConfig<T>): TaskModel<T> {
+  assertBuilderConfig<PleConfig<Tasks>>('ple', config, {
+    expertUnits: true,
+    taskExperts: true,
+    sharedExperts: true,
+    useGateBias: true,
+  });
   const { expertUnits = [[64], [32]], sharedExperts = 1, useGateBias = true } = config;
+  const { taskExperts: given = 2 } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertNonNegativeInteger('ple', 'sharedExperts', sharedExperts, 'Use 0 for task experts only.');
   assertVectorInput('ple', config.input);
   assertLevelUnits('ple', 'expertUnits', expertUnits);
-  const taskExperts = countsOf(config, sharedExperts);
+  assertBoolean('ple', 'useGateBias', useGateBias);
+  const taskExperts = expertCounts('ple', config.tasks, given, sharedExperts);
   const resolved = { ...config, expertUnits, taskExperts, sharedExperts, useGateBias };
   return buildTaskModel('ple', resolved, (input) => {
     let { rows, features } = input; // the first gates and experts all read x
@@ -66,7 +75,7 @@ export function ple<const T extends Tasks>(config: PleConfig<T>): TaskModel<T> {
         features,
         taskExperts,
         sharedExperts,
-        units,
+        expertUnits: units,
         gateShared: sharedExperts > 0 && i < expertUnits.length - 1,
         useGateBias,
         initScheme,
@@ -77,26 +86,4 @@ export function ple<const T extends Tasks>(config: PleConfig<T>): TaskModel<T> {
     });
     return unstackTasks(rows as tf.SymbolicTensor); // towers: Eq. 7
   });
-}
-
-/** Experts of each task, one per task, from either form of the option. */
-function countsOf(
-  { tasks, taskExperts = 2 }: Pick<PleConfig<Tasks>, 'tasks' | 'taskExperts'>,
-  sharedExperts: number,
-): readonly number[] {
-  assertTasks('ple', tasks);
-  const names = Object.keys(tasks);
-  const isList = Array.isArray(taskExperts);
-  const counts: readonly number[] = isList ? [...taskExperts] : names.map(() => taskExperts as number);
-  counts.forEach((experts, task) => {
-    const field = isList ? `taskExperts[${task}]` : 'taskExperts';
-    assertNonNegativeInteger('ple', field, experts);
-    if (experts + sharedExperts === 0) {
-      throw configError('ple', field, 'a positive integer where `sharedExperts` is 0', experts);
-    }
-  });
-  if (counts.length !== names.length) {
-    throw configError('ple', 'taskExperts', `one number, or one per task, ${names.length}`, taskExperts);
-  }
-  return counts;
 }

@@ -1,5 +1,11 @@
 import { assertUnits, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
-import { assertVectorInput, buildTaskModel, Dense, type TaskModelConfig } from '@mtl/layers';
+import {
+  assertBuilderConfig,
+  assertVectorInput,
+  buildTaskModel,
+  Dense,
+  type TaskModelConfig,
+} from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link sharedBottom}. */
@@ -28,6 +34,7 @@ export interface SharedBottomConfig<T extends Tasks> extends TaskModelConfig<T> 
  * @throws ConfigError when the configuration cannot work.
  */
 export function sharedBottom<const T extends Tasks>(config: SharedBottomConfig<T>): TaskModel<T> {
+  assertBuilderConfig<SharedBottomConfig<Tasks>>('sharedBottom', config, { bottomUnits: true });
   const { bottomUnits = [16], initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('sharedBottom', config.input);
   assertUnits('sharedBottom', 'bottomUnits', bottomUnits);

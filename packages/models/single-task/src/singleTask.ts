@@ -1,5 +1,12 @@
 import { assertUnits, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
-import { assertVectorInput, buildTaskModel, Experts, type TaskModelConfig, unstackTasks } from '@mtl/layers';
+import {
+  assertBuilderConfig,
+  assertVectorInput,
+  buildTaskModel,
+  Experts,
+  type TaskModelConfig,
+  unstackTasks,
+} from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link singleTask}. */
@@ -30,6 +37,7 @@ export interface SingleTaskConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function singleTask<const T extends Tasks>(config: SingleTaskConfig<T>): TaskModel<T> {
+  assertBuilderConfig<SingleTaskConfig<Tasks>>('singleTask', config, { bottomUnits: true });
   const { bottomUnits = [16], initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('singleTask', config.input);
   assertUnits('singleTask', 'bottomUnits', bottomUnits);
@@ -39,7 +47,7 @@ export function singleTask<const T extends Tasks>(config: SingleTaskConfig<T>): 
       name,
       features,
       experts: taskNames.length, // f_t is a stack of layers like an expert, ReLU after every one
-      units: bottomUnits,
+      expertUnits: bottomUnits,
       initScheme,
       seed: deriveSeed(seed, name),
     });

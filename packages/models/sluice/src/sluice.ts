@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   LevelMixture,
@@ -51,6 +52,13 @@ export interface SluiceConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function sluice<const T extends Tasks>(config: SluiceConfig<T>): TaskModel<T> {
+  assertBuilderConfig<SluiceConfig<Tasks>>('sluice', config, {
+    units: true,
+    subspaces: true,
+    orthogonality: true,
+    stitchInit: true,
+    mixtureInit: true,
+  });
   const { units = [64, 64], subspaces = 2, orthogonality = 0.1, initScheme = 'glorot', seed = 0 } = config;
   const { stitchInit = 'imbalanced', mixtureInit = 'imbalanced' } = config;
   assertVectorInput('sluice', config.input);

@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   SubNetworkLevel,
@@ -52,6 +53,13 @@ export interface SnrConfig<T extends Tasks> extends TaskModelConfig<T> {
  * @throws ConfigError when the configuration cannot work.
  */
 export function snr<const T extends Tasks>(config: SnrConfig<T>): TaskModel<T> {
+  assertBuilderConfig<SnrConfig<Tasks>>('snr', config, {
+    experts: true,
+    units: true,
+    connection: true,
+    l0: true,
+    sampling: true,
+  });
   const { experts = 4, units = [32, 16], connection = 'trans', l0 = 1e-4, sampling = true } = config;
   const { initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('snr', config.input);

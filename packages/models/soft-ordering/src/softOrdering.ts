@@ -1,5 +1,6 @@
 import { assertPositiveInteger, assertTasks, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
   Experts,
@@ -39,6 +40,7 @@ export interface SoftOrderingConfig<T extends Tasks> extends TaskModelConfig<T> 
  * @throws ConfigError when the configuration cannot work.
  */
 export function softOrdering<const T extends Tasks>(config: SoftOrderingConfig<T>): TaskModel<T> {
+  assertBuilderConfig<SoftOrderingConfig<Tasks>>('softOrdering', config, { layers: true, units: true });
   const { layers = 3, units = 32, initScheme = 'glorot', seed = 0 } = config;
   assertVectorInput('softOrdering', config.input);
   assertTasks('softOrdering', config.tasks);
@@ -50,7 +52,7 @@ export function softOrdering<const T extends Tasks>(config: SoftOrderingConfig<T
       name: 'encoders',
       features,
       experts: tasks,
-      units: [units],
+      expertUnits: [units],
       initScheme,
       seed: deriveSeed(seed, 'encoders'),
     });

@@ -19,7 +19,7 @@ function toyModel(towerUnits: readonly number[] = [4], given: Tasks = tasks): Ta
     { input: denseInput({ features: 2 }), tasks: given, towerUnits, seed: 3 },
     ({ rows, features }, names) => {
       const name = 'bottoms';
-      const bottoms = new Experts({ name, features, experts: names.length, units: [5, 3], seed: 3 });
+      const bottoms = new Experts({ name, features, experts: names.length, expertUnits: [5, 3], seed: 3 });
       return unstackTasks(bottoms.apply(rows) as tf.SymbolicTensor);
     },
   );
