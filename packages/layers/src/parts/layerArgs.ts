@@ -5,7 +5,7 @@ import type * as tf from '@tensorflow/tfjs';
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 
 /** The keys of {@link LayerArgs}, for `assertOptions` in the constructor of a layer. */
-export const layerKeys: OptionKeys<LayerArgs> = {
+export const layerKeys: OptionKeys<LayerArgs & { customObjects?: unknown }> = {
   inputShape: true,
   batchInputShape: true,
   batchSize: true,
@@ -14,6 +14,7 @@ export const layerKeys: OptionKeys<LayerArgs> = {
   trainable: true,
   weights: true,
   inputDType: true,
+  customObjects: true, // what tf.loadLayersModel adds
 };
 
 /** What a layer is applied to while a model runs: one tensor, or `[ids, numeric]`. */
