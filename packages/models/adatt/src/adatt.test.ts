@@ -218,12 +218,8 @@ describe('bad configuration', () => {
   const valid = { input: denseInput({ features: 3 }), tasks: { a: binary(), b: binary() } };
   const tokens = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
   for (const [builder, change, message] of [
-    [adattSp, { taskExperts: 0 }, 'adattSp: `taskExperts[0]` must be a positive integer, got 0.'],
-    [
-      adattSp,
-      { taskExperts: [] },
-      'adattSp: `taskExperts` must be a non-empty array of positive integers, got [].',
-    ],
+    [adattSp, { taskExperts: 0 }, 'adattSp: `taskExperts` must be a positive integer, got 0.'],
+    [adattSp, { taskExperts: [] }, 'adattSp: `taskExperts` must be one number, or one per task, 3, got [].'],
     [
       adattSp,
       { taskExperts: [1] },
@@ -241,11 +237,7 @@ describe('bad configuration', () => {
       'adatt: `expertUnits` must be a non-empty array, one list of widths per level, got [].',
     ],
     [adatt, { expertUnits: [[0]] }, 'adatt: `expertUnits[0][0]` must be a positive integer, got 0.'],
-    [
-      adatt,
-      { nativeInit: 'ones' },
-      'FusionLevel: `nativeInit` must be one of "uniform", "mean", got "ones".',
-    ],
+    [adatt, { nativeInit: 'ones' }, 'adatt: `nativeInit` must be one of "uniform", "mean", got "ones".'],
     [adattSp, { input: tokens }, 'adattSp: `input.combine` must be "concat" or "sum", got "tokens".'],
     [adatt, { input: tokens }, 'adatt: `input.combine` must be "concat" or "sum", got "tokens".'],
     [adatt, { tasks: {} }, 'adatt: `tasks` must be an object with at least one task, got {}.'],

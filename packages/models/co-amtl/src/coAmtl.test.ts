@@ -247,12 +247,12 @@ describe('bad configuration', () => {
     for (const [change, message] of [
       [{ experts: 0 }, `${name}: \`experts\` must be a positive integer, got 0.`],
       [{ units: 2.5 }, `${name}: \`units\` must be a positive integer, got 2.5.`],
-      [{ scale: true }, 'TaskAttention: `scale` must be false or "sqrt", got true.'],
+      [{ scale: true }, `${name}: \`scale\` must be false or "sqrt", got true.`],
       [
         { taskActivation: 'tanh' },
-        'TaskAttention: `taskActivation` must be one of "relu", "linear", got "tanh".',
+        `${name}: \`taskActivation\` must be one of "relu", "linear", got "tanh".`,
       ],
-      [{ norm: 'batch' }, 'TaskAttention: `norm` must be one of "layer", "none", got "batch".'],
+      [{ norm: 'batch' }, `${name}: \`norm\` must be one of "layer", "none", got "batch".`],
       [{ initScheme: 'zeros' }, `${name}: \`initScheme\` must be one of "glorot", "pytorch", got "zeros".`],
       [{ towerUnits: [0] }, `${name}: \`towerUnits[0]\` must be a positive integer, got 0.`],
       [

@@ -178,7 +178,10 @@ describe('ple', () => {
       gateShared: true,
       taskExperts: [1, 2],
     });
-    expect(model.network.getLayer('level_2').getConfig()).toMatchObject({ gateShared: false, units: [4] });
+    expect(model.network.getLayer('level_2').getConfig()).toMatchObject({
+      gateShared: false,
+      expertUnits: [4],
+    });
     model.network.dispose();
   });
 
