@@ -1,12 +1,4 @@
-import {
-  binary,
-  concatExamples,
-  type Examples,
-  packModel,
-  regression,
-  type TaskModel,
-  takeExamples,
-} from '@mtl/core';
+import { binary, concatExamples, type Examples, packModel, regression, type TaskModel } from '@mtl/core';
 import { buildTaskModel, Dense, denseInput, oneHotInput } from '@mtl/layers';
 import { toyTable, weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -327,82 +319,5 @@ describe('fitTasks', () => {
     expect((await evaluateTasks(model, examples)).first.auc).toBeGreaterThan(0.99);
     expect((await packModel(model)).length).toBeGreaterThan(100);
     model.network.dispose();
-  });
-});
-
-describe('fitTasks refuses', () => {
-  const model = toyModel();
-  const refusals: [string, () => Promise<unknown>, string][] = [
-    [
-      '0 epochs',
-      () => fitTasks(model, table, { epochs: 0 }),
-      'fitTasks: `epochs` must be a positive integer, got 0.',
-    ],
-    [
-      'half a row',
-      () => fitTasks(model, table, { batchSize: 0.5 }),
-      'fitTasks: `batchSize` must be a positive integer, got 0.5.',
-    ],
-    [
-      'patience without validation',
-      () => fitTasks(model, table, { patience: 2 }),
-      'fitTasks: `patience` must be used together with `validation`, got 2.',
-    ],
-    [
-      'an unknown task in the weights',
-      () => fitTasks(model, table, { taskWeights: { salary: 1 } as never }),
-      'fitTasks: `taskWeights` must be keyed by first, second, got "salary".',
-    ],
-    [
-      'a negative weight',
-      () => fitTasks(model, table, { taskWeights: { first: -1 } }),
-      'fitTasks: `taskWeights.first` must be a finite number ≥ 0, got -1.',
-    ],
-    [
-      'an empty table',
-      () => fitTasks(model, takeExamples(table, new Int32Array(0))),
-      'fitTasks: `rows` must have at least one row, got none.',
-    ],
-    [
-      'a table of another width',
-      () => fitTasks(model, { ...table, columns: 1, numeric: new Float32Array(400) }),
-      'fitTasks: `examples.columns` must be 2, as the model was built, got 1.',
-    ],
-    [
-      'a table without the labels of a task',
-      () => fitTasks(model, { ...table, labels: { first: table.labels.first } } as never),
-      'fitTasks: `examples.labels` must have the task second, got first.',
-    ],
-    [
-      'ids and numeric columns of different length',
-      () => fitTasks(model, { ...table, numeric: table.numeric.subarray(2) }),
-      'fitTasks: `numeric` must be [400, 2] = 800 values, got 798.',
-    ],
-  ];
-  test.each(refusals)('%s', async (_, run, message) => {
-    await expect(run()).rejects.toThrow(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
-  });
-
-  test('an id outside the vocabulary, with its row and field', async () => {
-    const input = oneHotInput({ fields: 2, values: 4 });
-    const sparse = buildTaskModel(
-      'toy',
-      { input, tasks: { first: binary() }, towerUnits: [] },
-      ({ rows }) => [
-        new Dense({ name: 'bottom_1', features: 4, units: 2, seed: 1 }).apply(rows) as tf.SymbolicTensor,
-      ],
-    );
-    const examples: Examples<'first'> = {
-      rows: 2,
-      fields: 2,
-      ids: Int32Array.of(1, 2, 3, 5),
-      columns: 0,
-      numeric: new Float32Array(0),
-      labels: { first: Float32Array.of(0, 1) },
-    };
-    await expect(fitTasks(sparse, examples)).rejects.toThrow(
-      'fitTasks: `ids` must be from 0 to 4, got 5 (row 1, field 1).',
-    );
-    sparse.network.dispose();
   });
 });

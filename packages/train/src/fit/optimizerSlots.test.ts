@@ -135,6 +135,19 @@ test('a weight keeps its moments in an optimizer of tfjs while others come and g
   expect(runs[1]).toEqual(runs[0]);
 });
 
+test('the default makes the steps of tfjs’s Adam with 1e-3 and ε 1e-8, to the bit', async () => {
+  const runs: Map<string, number[]>[] = [];
+  for (const optimizer of [undefined, adam(), tf.train.adam(1e-3, 0.9, 0.999, 1e-8)]) {
+    const model = toyModel();
+    await fitTasks(model, table, { ...settings, epochs: 10, ...(optimizer && { optimizer }) });
+    runs.push(valuesOf(model));
+    model.network.dispose();
+    if (optimizer) free(optimizer);
+  }
+  expect(runs[1]).toEqual(runs[0]);
+  expect(runs[2]).toEqual(runs[0]);
+});
+
 test('an own optimizer begins anew in every run, so that runs do not depend on each other', async () => {
   const optimizer = adam({ learningRate: 0.05 });
   const model = toyModel();

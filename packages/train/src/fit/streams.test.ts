@@ -64,6 +64,18 @@ describe('a stream', () => {
     expect(runs[2]).toEqual(runs[0]);
   });
 
+  test('ends with its last row where its batches come out even', async () => {
+    const sizes: number[] = [];
+    for await (const { rows } of batchesOf(() => chunksOf([20, 30]), {
+      size: 25,
+      epoch: 0,
+      check: () => {},
+    })) {
+      sizes.push(rows);
+    }
+    expect(sizes).toEqual([25, 25]);
+  });
+
   test('is opened once per epoch with its number, and knows its steps from the end of the epoch on', async () => {
     const opened: number[] = [];
     const told: Progress[] = [];

@@ -1,0 +1,209 @@
+import { binary, type Examples, takeExamples } from '@mtl/core';
+import { buildTaskModel, Dense, denseInput, oneHotInput } from '@mtl/layers';
+import { toyTable } from '@mtl/testing';
+import type * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import { evaluationBatch } from '../evaluate/evaluationBatch.js';
+import { settingsOf } from './fitOptions.js';
+import { fitTasks } from './fitTasks.js';
+
+const tasks = { first: binary(), second: binary() };
+
+function toyModel(units = 8) {
+  return buildTaskModel(
+    'toy',
+    { input: denseInput({ features: 2 }), tasks, towerUnits: [] },
+    ({ rows }, names) => {
+      const dense = new Dense({ name: 'bottom_1', features: 2, units, seed: 3 }).apply(rows);
+      return names.map(() => dense as tf.SymbolicTensor);
+    },
+  );
+}
+
+const { labels, weights: _, ...rest } = toyTable(400);
+const table = { ...rest, labels: { first: labels.first, second: labels.second } };
+
+describe('the options of fitTasks', () => {
+  test('have the defaults that are documented', () => {
+    const model = toyModel();
+    const settings = settingsOf(model, table, {});
+    expect(settings).toMatchObject({
+      epochs: 1,
+      batchSize: 256,
+      seed: 0,
+      shuffle: true,
+      evaluationBatchSize: 4096,
+      taskWeights: { first: 1, second: 1 },
+      regularizers: [],
+      patience: Number.POSITIVE_INFINITY,
+      maxSeconds: Number.POSITIVE_INFINITY,
+      stepsPerEpoch: 2,
+      batchLogs: false,
+      optimizer: { name: 'adam' },
+      step: { name: 'sumOfLosses' },
+    });
+    expect(settingsOf(model, table, { taskWeights: { second: 0 }, batchSize: 400 })).toMatchObject({
+      taskWeights: { first: 1, second: 0 },
+      stepsPerEpoch: 1,
+    });
+    expect(settingsOf(model, () => [table], {}).stepsPerEpoch).toBeUndefined();
+    const callbacks = [{ onEpochEnd: () => {} }, { onBatchEnd: () => {} }];
+    expect(settingsOf(model, table, { callbacks }).batchLogs).toBe(true);
+    expect(settingsOf(model, table, { callbacks: callbacks[0] as object }).batchLogs).toBe(false);
+    model.network.dispose();
+  });
+
+  test('make the validation fit: fewer rows where the model is wide, never fewer than a batch of training', () => {
+    const wide = toyModel(2 ** 15);
+    expect(evaluationBatch(wide)).toBe(2 ** 11);
+    expect(settingsOf(wide, table, {}).evaluationBatchSize).toBe(2 ** 11);
+    expect(settingsOf(wide, table, { batchSize: 3000 }).evaluationBatchSize).toBe(3000);
+    expect(settingsOf(wide, table, { batchSize: 9000 }).evaluationBatchSize).toBe(4096);
+    expect(settingsOf(wide, table, { evaluationBatchSize: 5 }).evaluationBatchSize).toBe(5);
+    wide.network.dispose();
+    const input = oneHotInput({ fields: 1, values: 2 ** 18 });
+    const sparse = buildTaskModel('toy', { input, tasks, towerUnits: [] }, ({ rows, features }, names) => {
+      const dense = new Dense({ name: 'bottom_1', features, units: 1, seed: 1 }).apply(rows);
+      return names.map(() => dense as tf.SymbolicTensor);
+    });
+    expect(evaluationBatch(sparse)).toBe(2 ** 8);
+    sparse.network.dispose();
+  });
+});
+
+describe('fitTasks refuses', () => {
+  const model = toyModel();
+  const refusals: [string, () => Promise<unknown>, string][] = [
+    [
+      'an unknown option, with the one that was meant',
+      () => fitTasks(model, table, { epoch: 3 } as never),
+      'fitTasks: `options` must be without unknown keys, got "epoch". Did you mean `epochs`?',
+    ],
+    [
+      'options that are none',
+      () => fitTasks(model, table, 3 as never),
+      'fitTasks: `options` must be an object, got 3.',
+    ],
+    [
+      'a seed that is no number',
+      () => fitTasks(model, table, { seed: Number.NaN }),
+      'fitTasks: `seed` must be a safe integer, got NaN.',
+    ],
+    [
+      'a shuffle that is no switch',
+      () => fitTasks(model, table, { shuffle: 1 as never }),
+      'fitTasks: `shuffle` must be true or false, got 1.',
+    ],
+    [
+      'no time',
+      () => fitTasks(model, table, { maxSeconds: 0 }),
+      'fitTasks: `maxSeconds` must be a number above 0, got 0.',
+    ],
+    [
+      'a time that is no number',
+      () => fitTasks(model, table, { maxSeconds: Number.NaN }),
+      'fitTasks: `maxSeconds` must be a number above 0, got NaN.',
+    ],
+    [
+      'a time in words',
+      () => fitTasks(model, table, { maxSeconds: '9' as never }),
+      'fitTasks: `maxSeconds` must be a number above 0, got "9".',
+    ],
+    [
+      'half an epoch of patience',
+      () => fitTasks(model, table, { patience: 0.5, validation: table }),
+      'fitTasks: `patience` must be a non-negative integer, got 0.5.',
+    ],
+    [
+      'no rows per validation pass',
+      () => fitTasks(model, table, { evaluationBatchSize: 0 }),
+      'fitTasks: `evaluationBatchSize` must be a positive integer, got 0.',
+    ],
+    [
+      'a step that is none',
+      () => fitTasks(model, table, { step: null as never }),
+      'fitTasks: `step` must be a step such as sumOfLosses(), got null.',
+    ],
+    [
+      'an infinite weight',
+      () => fitTasks(model, table, { taskWeights: { first: Number.POSITIVE_INFINITY } }),
+      'fitTasks: `taskWeights.first` must be a finite number ≥ 0, got Infinity.',
+    ],
+    [
+      'an empty validation',
+      () => fitTasks(model, table, { validation: takeExamples(table, new Int32Array(0)) }),
+      'fitTasks: `validation` must have at least one row, got none.',
+    ],
+    [
+      '0 epochs',
+      () => fitTasks(model, table, { epochs: 0 }),
+      'fitTasks: `epochs` must be a positive integer, got 0.',
+    ],
+    [
+      'half a row',
+      () => fitTasks(model, table, { batchSize: 0.5 }),
+      'fitTasks: `batchSize` must be a positive integer, got 0.5.',
+    ],
+    [
+      'patience without validation',
+      () => fitTasks(model, table, { patience: 2 }),
+      'fitTasks: `patience` must be used together with `validation`, got 2.',
+    ],
+    [
+      'an unknown task in the weights',
+      () => fitTasks(model, table, { taskWeights: { salary: 1 } as never }),
+      'fitTasks: `taskWeights` must be keyed by first, second, got "salary".',
+    ],
+    [
+      'a negative weight',
+      () => fitTasks(model, table, { taskWeights: { first: -1 } }),
+      'fitTasks: `taskWeights.first` must be a finite number ≥ 0, got -1.',
+    ],
+    [
+      'an empty table',
+      () => fitTasks(model, takeExamples(table, new Int32Array(0))),
+      'fitTasks: `rows` must have at least one row, got none.',
+    ],
+    [
+      'a table of another width',
+      () => fitTasks(model, { ...table, columns: 1, numeric: new Float32Array(400) }),
+      'fitTasks: `examples.columns` must be 2, as the model was built, got 1.',
+    ],
+    [
+      'a table without the labels of a task',
+      () => fitTasks(model, { ...table, labels: { first: table.labels.first } } as never),
+      'fitTasks: `examples.labels` must have the task second, got first.',
+    ],
+    [
+      'ids and numeric columns of different length',
+      () => fitTasks(model, { ...table, numeric: table.numeric.subarray(2) }),
+      'fitTasks: `numeric` must be [400, 2] = 800 values, got 798.',
+    ],
+  ];
+  test.each(refusals)('%s', async (_, run, message) => {
+    await expect(run()).rejects.toThrow(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
+  });
+
+  test('an id outside the vocabulary, with its row and field', async () => {
+    const input = oneHotInput({ fields: 2, values: 4 });
+    const sparse = buildTaskModel(
+      'toy',
+      { input, tasks: { first: binary() }, towerUnits: [] },
+      ({ rows }) => [
+        new Dense({ name: 'bottom_1', features: 4, units: 2, seed: 1 }).apply(rows) as tf.SymbolicTensor,
+      ],
+    );
+    const examples: Examples<'first'> = {
+      rows: 2,
+      fields: 2,
+      ids: Int32Array.of(1, 2, 3, 5),
+      columns: 0,
+      numeric: new Float32Array(0),
+      labels: { first: Float32Array.of(0, 1) },
+    };
+    await expect(fitTasks(sparse, examples)).rejects.toThrow(
+      'fitTasks: `ids` must be from 0 to 4, got 5 (row 1, field 1).',
+    );
+    sparse.network.dispose();
+  });
+});
