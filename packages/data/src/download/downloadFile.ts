@@ -67,7 +67,7 @@ const final: readonly string[] = ['aborted', 'cannot-write'];
  * joined bytes fail the check. Several processes may fetch the same file.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { downloadFile } from '@mtl/data/node';
  *
  * await downloadFile({ url: 'https://example.com/rows.csv', to: 'data/rows.csv', bytes: 1024 });

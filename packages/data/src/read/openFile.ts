@@ -14,7 +14,7 @@ export interface OpenFile extends AsyncIterable<Uint8Array> {
  * @throws While reading, FileError `missing`, `folder`, `read` or `changed`, with the path.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { readCensus } from '@mtl/data';
  * import { openFile } from '@mtl/data/node';
  *
