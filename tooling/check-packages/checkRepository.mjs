@@ -5,6 +5,7 @@ import { checkFacts } from './checkFacts.mjs';
 import { checkImports } from './checkImports.mjs';
 import { checkLinks } from './checkLinks.mjs';
 import { checkManifest } from './checkManifest.mjs';
+import { checkModelLists } from './checkModelLists.mjs';
 import { checkModelPackage } from './checkModelPackage.mjs';
 import { checkReadme } from './checkReadme.mjs';
 import { checkRooms } from './checkRooms.mjs';
@@ -46,6 +47,7 @@ export function checkRepository(root, { orders = rooms } = {}) {
     ...checkTests(toolTests(root)),
     ...checkFacts(root),
     ...checkLinks(root),
+    ...checkModelLists(workspace),
     ...checkTrackedFiles(root),
   ];
   return { packages: published.length, rooms: plans.map(describePlan), findings: inOrder(findings) };

@@ -504,6 +504,41 @@ test('tfjs facts and the tests that watch them must name each other', () => {
   ]);
 });
 
+describe('a model package', () => {
+  const list = 'apps/census/src/models/modelNames.ts';
+
+  beforeEach(() => {
+    tree.set('apps/census/package.json', {
+      name: 'census',
+      private: true,
+      dependencies: { '@mtl/tiny': 'workspace:^' },
+    });
+    tree.set('apps/census/src/main.ts', "import { tiny } from '@mtl/tiny';\n");
+    tree.set(list, 'export const unfitModels = new Map([]);\n');
+  });
+
+  test('must have a row in the tables of README and guide', () => {
+    tree.set('README.md', tree.get('README.md').replace('(packages/models/tiny)', '(packages/core)'));
+    tree.set('README.md', `${tree.get('README.md')}[choose](docs/choose-an-architecture.md)\n`);
+    tree.set('docs/README.md', `${tree.get('docs/README.md')}[choose](choose-an-architecture.md)\n`);
+    tree.set('docs/choose-an-architecture.md', '| `tiny`, [tiny](../packages/core) |\n');
+    expect(findings()).toEqual([
+      'README.md: has no row for `@mtl/tiny`',
+      'docs/choose-an-architecture.md: has no row for `@mtl/tiny`',
+    ]);
+  });
+
+  test('must be in the example program, or among those that do not fit there', () => {
+    expect(findings()).toEqual([]);
+    tree.set('apps/census/src/main.ts', 'console.log(1);\n');
+    expect(findings()).toEqual([
+      `${list}: census has no \`@mtl/tiny\`: add it to modelsByName.ts, or say in \`unfitModels\` why not`,
+    ]);
+    tree.set(list, "export const unfitModels = new Map([['tiny', 'It needs more tasks.']]);\n");
+    expect(findings()).toEqual([]);
+  });
+});
+
 describe('links', () => {
   test('lead to files', () => {
     const page =

@@ -10,7 +10,10 @@ export function goodTree(model = 'tiny') {
   const path = `packages/models/${model}`;
   const type = `${model[0].toUpperCase()}${model.slice(1)}Config`;
   return new Map([
-    ['README.md', `# mtl\n\n[Docs](docs/README.md). ${guides('docs/')}`],
+    [
+      'README.md',
+      `# mtl\n\n[Docs](docs/README.md). ${guides('docs/')}| [${model}](packages/models/${model}) |\n`,
+    ],
     ['docs/README.md', `# Documentation\n\n${guides('')}`],
     ['docs/architecture.md', '# Architecture\n'],
     ['docs/first-model.md', '# A first model\n'],

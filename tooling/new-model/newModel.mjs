@@ -1,15 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { modelLists } from '../check-packages/modelLists.mjs';
 import { readWorkspace } from '../check-packages/workspace.mjs';
 import { filesOf } from './template.mjs';
 
 /**
- * Writes the files of a new model package. They compile; their tests and README fail the checks until somebody fills them in.
+ * Writes the files of a new model package, and its rows in the tables of models. They compile; their tests and README fail the checks until somebody fills them in.
  *
  * @param {string} root
  * @param {string | undefined} name Of the package, `cross-stitch`.
- * @returns {string[]} The files, from the root.
+ * @returns {string[]} The files that it wrote or changed, from the root.
  * @throws Error when the name cannot be that of a new package.
  */
 export function newModel(root, name) {
@@ -24,7 +25,16 @@ export function newModel(root, name) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content, { flag: 'wx' });
   }
-  return [...files.keys()];
+  const { description } = JSON.parse(files.get(`packages/models/${name}/package.json`));
+  const lists = modelLists.filter(({ file }) => existsSync(join(root, file)));
+  for (const { file, link, rowOf } of lists) {
+    const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    const start = link('').slice(0, -1); // without the bracket that ends it
+    const last = lines.findLastIndex((line) => line.startsWith('|') && line.includes(start));
+    lines.splice(last + 1, 0, rowOf({ name, builder, description }));
+    writeFileSync(join(root, file), lines.join('\n'));
+  }
+  return [...files.keys(), ...lists.map(({ file }) => file)];
 }
 
 /** `crossStitch` of `cross-stitch`. */

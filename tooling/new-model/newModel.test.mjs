@@ -20,7 +20,8 @@ let root;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'new-model-'));
   const manifests = readWorkspace(repository).packages.map(({ path }) => `${path}/package.json`);
-  for (const file of ['package.json', 'biome.json', ...manifests]) {
+  const lists = ['README.md', 'docs/choose-an-architecture.md'];
+  for (const file of ['package.json', 'biome.json', ...lists, ...manifests]) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repository, file), join(root, file));
   }
@@ -66,6 +67,26 @@ describe('a new model package', () => {
       `${folder}/README.md: section "Train it, keep it" is empty`,
       `${folder}/README.md: section "The paper, line by line" has no equation in its table`,
     ]);
+  });
+
+  test('has a row in the table of the README and in that of the guide, behind the last model', () => {
+    const linesAround = (file, row) => {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+      const at = lines.findIndex((line) => line.startsWith(row));
+      return lines.slice(at - 1, at + 2);
+    };
+    const [before, row, after] = linesAround(
+      'README.md',
+      '| [`@mtl/deep-crossing`](packages/models/deep-crossing) |',
+    );
+    expect(before).toMatch(/^\| \[`@mtl\/[\w-]+`\]\(packages\/models\//);
+    expect(row).toContain('The deep-crossing multi-task model for TensorFlow.js |');
+    expect(after).toMatch(/^\| \[`@mtl\/[\w-]+`\]\(packages\/(?!models)/);
+    const guide = linesAround(
+      'docs/choose-an-architecture.md',
+      '| `deepCrossing`, [deep-crossing](../packages/models/deep-crossing) |',
+    );
+    expect(guide[0].split(' | ')).toHaveLength(guide[1].split(' | ').length);
   });
 
   test('is written as the linter wants it', () => {
