@@ -4,6 +4,10 @@ export interface FileLimits {
   readonly fileBytes: number;
   /** Bytes of the JSON header. Default 1,000,000. */
   readonly headerBytes: number;
+  /** UTF-8 bytes of an encoder's JSON. Default 64,000,000. */
+  readonly encoderBytes: number;
+  /** Values in an encoder's JSON, lists and objects included: each takes memory, however short it is. Default 4,000,000. */
+  readonly encoderValues: number;
   /** Levels of nesting in any JSON of the file. Default 64. */
   readonly jsonDepth: number;
   /** UTF-8 bytes of a tensor's name. Default 512. */
@@ -18,6 +22,8 @@ export interface FileLimits {
 export const fileLimits: FileLimits = {
   fileBytes: 2 ** 31,
   headerBytes: 1_000_000,
+  encoderBytes: 64_000_000,
+  encoderValues: 4_000_000,
   jsonDepth: 64,
   nameBytes: 512,
   rank: 8,

@@ -32,6 +32,7 @@ export const modelFileErrors = {
   encoder: 'an encoder that cannot be read',
   config: 'a configuration that cannot belong to the weights of the file',
   builder: 'another builder than the one that made the model',
+  tasks: 'other tasks than the caller asked for',
   weights: 'weights that are not those of the model',
   'non-finite': 'a weight that is NaN or infinite',
   // The disk: `saveModel`, `loadModel`, `writeFileAtomically`.

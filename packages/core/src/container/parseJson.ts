@@ -12,6 +12,7 @@ export interface ParsedJson {
  * object, which `JSON.parse` hides, is found.
  *
  * @param code Code of the error for a text that is not JSON.
+ * @param values How many values there may be. Default: any number.
  * @throws FileError `limit`, `duplicate` or `code`.
  */
 export function parseJson(
@@ -20,12 +21,14 @@ export function parseJson(
   field: string,
   text: string,
   depth: number,
+  values = Number.POSITIVE_INFINITY,
 ): ParsedJson {
-  const found = scan(text, depth);
+  const found = scan(text, depth, values);
   if (found.deep !== undefined) {
     const where = `character ${found.deep}`;
     throw fileError('limit', owner, field, `JSON of at most ${depth} levels`, depth + 1, { where });
   }
+  if (found.many) throw fileError('limit', owner, field, `JSON of at most ${values} values`, 'more');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -42,17 +45,20 @@ export function parseJson(
 
 interface Scan {
   deep?: number;
+  many?: true;
   duplicate?: readonly [key: string, at: number];
   oddNumber?: string;
 }
 
 /** Finds brackets, keys and numbers without building anything; for texts that are no JSON, what it finds is `JSON.parse`'s to refuse. */
-function scan(text: string, depth: number): Scan {
+function scan(text: string, depth: number, values: number): Scan {
   const found: Scan = {};
   const open: (Set<string> | undefined)[] = []; // keys of an object, nothing for an array
   const number = /[-+.0-9eE]+/y;
+  let begun = 1; // every list and object is one, and whatever follows a comma or an opening
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
+    if ((c === 0x2c || c === 0x7b || c === 0x5b) && ++begun > values) return { many: true };
     if (c === 0x7b || c === 0x5b) {
       if (open.length === depth) return { deep: i };
       open.push(c === 0x7b ? new Set() : undefined);

@@ -1,6 +1,7 @@
 import { fileLimits } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import type { TaskModel } from '../task/taskModel.js';
+import type { Tasks } from '../tasks.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
 import { type Unpacked, type UnpackOptions, unpack } from './unpackModel.js';
 import { systemReason } from './writeFileAtomically.js';
@@ -18,6 +19,16 @@ export interface LoadOptions extends UnpackOptions {
  * @param path A regular file; pipes and devices are refused, since reading them may never end.
  * @throws FileError as `unpackModel` does; FileError `read` when the file cannot be read.
  */
+export function loadModel<const T extends Tasks>(
+  path: string,
+  builder: (config: never) => TaskModel,
+  options: LoadOptions & { readonly tasks: T },
+): Promise<Unpacked<TaskModel<T>>>;
+export function loadModel<M extends TaskModel>(
+  path: string,
+  builder: (config: never) => M,
+  options?: LoadOptions,
+): Promise<Unpacked<M>>;
 export async function loadModel<M extends TaskModel>(
   path: string,
   builder: (config: never) => M,

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TaskModel } from '../task/taskModel.js';
-import type { BinaryHead, Tasks } from '../tasks.js';
+import { type BinaryHead, binary, type Tasks } from '../tasks.js';
 import { type Unpacked, unpackModel } from './unpackModel.js';
 
 interface Config<T extends Tasks> {
@@ -25,8 +25,8 @@ export function types(): void {
   const income: tf.Tensor2D | undefined = outputs.income;
   yes<Equal<typeof loaded.encoder, unknown>>();
 
-  // Whoever knows the tasks says so.
-  const known = unpackModel<TaskModel<{ readonly income: BinaryHead }>>(bytes, generic);
+  // Whoever knows the tasks says so, and the file is held to it.
+  const known = unpackModel(bytes, generic, { tasks: { income: binary() } });
   const sure: tf.Tensor2D = known.model.predict(x).income;
 
   // A builder with a fixed configuration keeps its type.

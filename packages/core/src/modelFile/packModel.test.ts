@@ -687,6 +687,45 @@ describe('unpackModel refuses', () => {
     );
   });
 
+  test('other tasks than the caller asks for, or in another order', async () => {
+    const bytes = await saved();
+    const { income, college } = config.tasks;
+    const { model } = unpackModel(bytes, testModel, { tasks: { income, college } });
+    keep(model);
+    expect(refusal(() => unpackModel(bytes, testModel, { tasks: { college, income } }))).toMatch(
+      /^tasks \| unpackModel: `tasks` must be \{"college":.*, as asked for, got \{"income":.*\.$/,
+    );
+    expect(refusal(() => unpackModel(bytes, testModel, { tasks: { income } }))).toBe(
+      'tasks | unpackModel: `tasks` must be {"income":{"kind":"binary","units":1}}, as asked for, got {"income":{"kind":"binary","units":1},"college":{"kind":"binary","units":1}}.',
+    );
+  });
+
+  test('an encoder of more bytes or values than the limits, when saving and when loading', async () => {
+    const encoder = (json: unknown) => ({ encoder: { toJSON: () => json } });
+    const many = Array.from({ length: 4_000_000 }, () => 1);
+    expect(await lateRefusal(() => saved(encoder(many)))).toBe(
+      'limit | packModel: `encoder` must be JSON of at most 4000000 values, got "more".',
+    );
+    expect(await lateRefusal(() => saved(encoder('x'.repeat(64_000_000))))).toBe(
+      'limit | packModel: `encoder` must be at most 64000000 bytes, got 64000002.',
+    );
+    const bytes = await saved(encoder(['x'.repeat(600_000), {}, [1]]));
+    const read = (limits: object) => refusal(() => keep(unpackModel(bytes, testModel, { limits }).model));
+    expect(read({ encoderBytes: 600_011, encoderValues: 6 })).toBe('accepted');
+    expect(read({ encoderBytes: 600_010 })).toBe(
+      'limit | unpackModel: `encoder` must be at most 600010 bytes, got 600011.',
+    );
+    expect(read({ encoderValues: 3 })).toBe(
+      'limit | unpackModel: `encoder` must be JSON of at most 3 values, got "more".',
+    );
+    const broken = changed(bytes, (tensors) =>
+      tensors.set('__encoder__', { dtype: 'U8', shape: [6e7], data: new Uint8Array(6e7).fill(0x78) }),
+    );
+    expect(refusal(() => unpackModel(broken, testModel))).toBe(
+      `encoder | unpackModel: \`encoder\` must be JSON, got "${'x'.repeat(76)}….`,
+    );
+  });
+
   test('a builder that is none', async () => {
     const bytes = await saved();
     expect(refusal(() => unpackModel(bytes, 'adatt' as never))).toBe(

@@ -1,5 +1,7 @@
 import { configError } from '../assert.js';
 import { fileLimits } from '../container/limits.js';
+import { fileError } from '../container/modelFileError.js';
+import { parseJson } from '../container/parseJson.js';
 import { writeSealed } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { writeJson } from '../container/writeJson.js';
@@ -55,6 +57,15 @@ export async function pack(owner: string, model: TaskModel, options: PackOptions
   const modelJson = writeJson(owner, 'model.recipe', { builder, config });
   checkRecipe(owner, recipe);
   const encoderJson = options.encoder && writeJson(owner, 'encoder', options.encoder.toJSON());
+
+  if (encoderJson !== undefined) {
+    const { encoderBytes, encoderValues, jsonDepth } = fileLimits;
+    const length = new TextEncoder().encode(encoderJson).length;
+    if (length > encoderBytes) {
+      throw fileError('limit', owner, 'encoder', `at most ${encoderBytes} bytes`, length);
+    }
+    parseJson('encoder', owner, 'encoder', encoderJson, jsonDepth, encoderValues);
+  }
 
   const tensors = await readWeights(owner, model);
   if (!options.allowNonFinite) checkFinite(owner, tensors);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { configError } from '../assert.js';
-import { fileLimits } from '../container/limits.js';
+import { type FileLimits, fileLimits } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import { parseJson } from '../container/parseJson.js';
 import type { ReadOptions, Tensors } from '../container/readTensors.js';
@@ -9,6 +9,7 @@ import type { StoredTensor } from '../container/storedTensor.js';
 import { FileError } from '../errors.js';
 import { show } from '../show.js';
 import type { Recipe, TaskModel } from '../task/taskModel.js';
+import type { Tasks } from '../tasks.js';
 import { buildBudget } from './buildBudget.js';
 import { buildWithin } from './buildWithin.js';
 import { checkRecipe, encoderTensor } from './modelRecipe.js';
@@ -18,6 +19,8 @@ import { checkFinite, modelWeights } from './modelWeights.js';
 export interface UnpackOptions extends ReadOptions {
   /** Also load weights that are NaN or infinite. Default false. */
   readonly allowNonFinite?: boolean;
+  /** The tasks that the model must have, as it was built: the type of the model then says them. Default: those of the file. */
+  readonly tasks?: Tasks;
 }
 
 /** What {@link unpackModel} gives back. */
@@ -36,14 +39,25 @@ export interface Unpacked<M extends TaskModel> {
  * ```ts
  * import { binary, denseInput, packModel, sharedBottom, unpackModel } from '@mtl/shared-bottom';
  *
- * const model = sharedBottom({ input: denseInput({ features: 2 }), tasks: { income: binary() } });
+ * const tasks = { income: binary() };
+ * const model = sharedBottom({ input: denseInput({ features: 2 }), tasks });
  * const bytes = await packModel(model);
- * const { model: same } = unpackModel(bytes, sharedBottom);
+ * const { model: same } = unpackModel(bytes, sharedBottom, { tasks }); // without `tasks`: those of the file, and no type says which
  * ```
  * @param bytes The whole file.
  * @param builder The function that built the model, such as `adatt`; for a model composed by hand your own function.
  * @throws FileError with a code of `modelFileErrors`; the half-built network is disposed then.
  */
+export function unpackModel<const T extends Tasks>(
+  bytes: Uint8Array,
+  builder: (config: never) => TaskModel,
+  options: UnpackOptions & { readonly tasks: T },
+): Unpacked<TaskModel<T>>;
+export function unpackModel<M extends TaskModel>(
+  bytes: Uint8Array,
+  builder: (config: never) => M,
+  options?: UnpackOptions,
+): Unpacked<M>;
 export function unpackModel<M extends TaskModel>(
   bytes: Uint8Array,
   builder: (config: never) => M,
@@ -63,9 +77,9 @@ export function unpack<M extends TaskModel>(
     throw configError(owner, 'builder', 'the function that built the model, such as adatt', builder);
   }
   const file = readSealed(owner, bytes, options);
-  const depth = options.limits?.jsonDepth ?? fileLimits.jsonDepth;
-  const recipe = readRecipe(owner, file.metadata.get('model'), depth);
-  const encoder = readEncoder(owner, file, depth);
+  const limits = { ...fileLimits, ...options.limits };
+  const recipe = readRecipe(owner, file.metadata.get('model'), limits.jsonDepth);
+  const encoder = readEncoder(owner, file, limits);
   const tensors = new Map(file.tensors);
   tensors.delete(encoderTensor);
   if (!options.allowNonFinite) checkFinite(owner, tensors);
@@ -76,6 +90,7 @@ export function unpack<M extends TaskModel>(
   try {
     model = buildWithin(owner, buildBudget(tensors), () => builder(recipe.config as never), created);
     checkModel(owner, model, recipe);
+    if (options.tasks) checkTasks(owner, model.tasks, options.tasks);
     assign(owner, model.network, tensors);
   } catch (error) {
     if (isTaskModel(model)) model.network.dispose();
@@ -102,13 +117,17 @@ function readRecipe(owner: string, text: string | undefined, depth: number): Rec
   return { builder, config: config as Record<string, unknown> };
 }
 
-function readEncoder(owner: string, { tensors, metadata }: Tensors, depth: number): unknown {
+function readEncoder(owner: string, { tensors, metadata }: Tensors, limits: FileLimits): unknown {
+  const parse = (json: string) =>
+    parseJson('encoder', owner, 'encoder', json, limits.jsonDepth, limits.encoderValues).value;
   const tensor = tensors.get(encoderTensor);
   const text = metadata.get('encoder');
-  if (!tensor)
-    return text === undefined ? undefined : parseJson('encoder', owner, 'encoder', text, depth).value;
+  if (!tensor) return text === undefined ? undefined : parse(text);
   if (tensor.dtype !== 'U8' || text !== undefined) {
     throw fileError('encoder', owner, 'encoder', 'one text, in the metadata or as U8', tensor.dtype);
+  }
+  if (tensor.data.length > limits.encoderBytes) {
+    throw fileError('limit', owner, 'encoder', `at most ${limits.encoderBytes} bytes`, tensor.data.length);
   }
   let json: string;
   try {
@@ -116,7 +135,7 @@ function readEncoder(owner: string, { tensors, metadata }: Tensors, depth: numbe
   } catch (cause) {
     throw fileError('encoder', owner, 'encoder', 'UTF-8', [...tensor.data.subarray(0, 8)], { cause });
   }
-  return parseJson('encoder', owner, 'encoder', json, depth).value;
+  return parse(json);
 }
 
 /** Not by `instanceof`: the builder may have been loaded with another copy of this package. */
@@ -133,6 +152,14 @@ function checkModel(owner: string, model: TaskModel, { builder }: Recipe): void 
     const remedy = 'The file was saved from a model of another builder.';
     throw fileError('builder', owner, 'builder', `${show(builder)}, which the file names`, given, { remedy });
   }
+}
+
+/** Other tasks than the caller's, or the same in another order. */
+function checkTasks(owner: string, tasks: Tasks, expected: Tasks): void {
+  const text = (given: Tasks) =>
+    JSON.stringify(Object.entries(given).map(([name, { kind, units }]) => [name, kind, units]));
+  if (text(tasks) === text(expected)) return;
+  throw fileError('tasks', owner, 'tasks', `${show(expected)}, as asked for`, tasks);
 }
 
 function assign(owner: string, network: tf.LayersModel, tensors: ReadonlyMap<string, StoredTensor>): void {
