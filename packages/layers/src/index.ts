@@ -65,6 +65,7 @@ export { padNative } from './ops/padNative.js';
 export { stitchTasks } from './ops/stitchTasks.js';
 export { subspaceOverlap } from './ops/subspaceOverlap.js';
 export { sumOfOthers } from './ops/sumOfOthers.js';
+export { applyLayer } from './parts/applyLayer.js';
 export type { InitScheme } from './parts/initializers.js';
 export type { InputShapes, LayerArgs, LayerInputs } from './parts/layerArgs.js';
 export type { Norm } from './parts/normWeights.js';

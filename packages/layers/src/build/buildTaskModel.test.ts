@@ -1,10 +1,14 @@
-import { binary, multiclass, regression } from '@mtl/core';
+import { binary, ConfigError, multiclass, regression } from '@mtl/core';
 import { expectClose, uniformTensor, weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { Experts } from '../experts/experts.js';
 import { FusionLevel } from '../experts/fusionLevel.js';
+import { Gates } from '../experts/gates.js';
+import { Mixture } from '../experts/mixture.js';
 import { MixtureLevel } from '../experts/mixtureLevel.js';
 import { denseInput, embeddingInput, oneHotInput } from '../input/modelInput.js';
+import { applyLayer } from '../parts/applyLayer.js';
 import { buildTaskModel, type Trunk } from './buildTaskModel.js';
 import { expertWeightsOf } from './expertWeightsOf.js';
 import { unstackTasks } from './unstack.js';
@@ -101,7 +105,9 @@ describe('buildTaskModel', () => {
       });
       return unstackTasks(level.apply(rows) as tf.SymbolicTensor).slice(0, names.length);
     };
-    expect(() => buildTaskModel('mine', config, clash)).toThrow('The name "a" is used 2 times in the model.');
+    expect(() => buildTaskModel('mine', config, clash)).toThrow(
+      new ConfigError('mine: `tasks` must be named unlike the other layers of the model, got "a".'),
+    );
   });
 });
 
@@ -151,6 +157,29 @@ describe('expertWeightsOf', () => {
       model.network.dispose();
     });
   }
+
+  test('gives the weights of a mixture whose gates and experts are layers of their own', () => {
+    const model = buildTaskModel(
+      'mine',
+      { input: denseInput({ features: 3 }), tasks },
+      ({ rows, features }) => {
+        const experts = new Experts({ name: 'experts', features, experts: 3, expertUnits: [4], seed: 1 });
+        const gates = new Gates({ name: 'gates', features, experts: 3, gates: 2, seed: 2 });
+        const mixture = new Mixture({ name: 'mixture' });
+        return unstackTasks(
+          applyLayer(mixture, [applyLayer(experts, [rows].flat()), applyLayer(gates, [rows].flat())]),
+        );
+      },
+    );
+    tf.tidy(() => {
+      const { mixture, ...others } = expertWeightsOf(model, uniformTensor<tf.Rank.R2>([5, 3], 1));
+      expect(others).toEqual({});
+      expect(mixture?.shape).toEqual([5, 2, 3]);
+      const logits = model.network.getLayer('gates').apply(uniformTensor<tf.Rank.R2>([5, 3], 1)) as tf.Tensor;
+      expectClose(mixture as tf.Tensor, tf.softmax(logits), 0);
+    });
+    model.network.dispose();
+  });
 
   test('is empty for a model without gates', () => {
     const model = buildTaskModel('mine', { input: denseInput({ features: 3 }), tasks }, nothing);

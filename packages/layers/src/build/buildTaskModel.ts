@@ -10,9 +10,11 @@ import {
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { Dense } from '../experts/dense.js';
-import { type Encoded, encodeInput } from '../input/encodeInput.js';
+import { type Encoded, encodeInput, type NetworkInput } from '../input/encodeInput.js';
 import { assertModelInput, highestId, type ModelInput } from '../input/modelInput.js';
 import type { InitScheme } from '../parts/initializers.js';
+import { assertLayersFit } from './assertLayersFit.js';
+import { assertDistinctNames, assertRepresentations, layersAbove } from './checkTrunk.js';
 
 /** What every builder takes. */
 export interface TaskModelConfig<T extends Tasks> {
@@ -56,7 +58,10 @@ export function buildTaskModel<const T extends Tasks>(
 
   const names = Object.keys(tasks);
   const { inputs, encoded } = encodeInput(input, seed);
-  const representations = trunk(encoded, names);
+  const representations = checkedTrunk(builder, { inputs, encoded }, trunk, names, (name) => [
+    ...towerUnits.map((_, i) => `${name}_tower_${i + 1}`),
+    name,
+  ]);
   const outputs = names.map((name, t) => {
     let rows = representations[t] as tf.SymbolicTensor;
     const dense = (layer: string, units: number, activation: 'relu' | 'linear') => {
@@ -73,4 +78,25 @@ export function buildTaskModel<const T extends Tasks>(
   const network = tf.model({ name: builder, inputs, outputs });
   const recipe = recipeOf(builder, { ...config, towerUnits, initScheme, seed });
   return new TaskModel(network, tasks, recipe, { values: highestId(input) });
+}
+
+/** What the trunk returns, if a model can be made of it; otherwise the weights of its layers are given back before the error is thrown. */
+function checkedTrunk(
+  builder: string,
+  { inputs, encoded }: NetworkInput,
+  trunk: Trunk,
+  names: readonly string[],
+  towerOf: (name: string) => readonly string[],
+): readonly tf.SymbolicTensor[] {
+  try {
+    const representations: unknown = trunk(encoded, names);
+    const layers = layersAbove(inputs);
+    assertLayersFit(builder, layers, [encoded.rows].flat(), encoded.features);
+    assertRepresentations(builder, representations, names);
+    assertDistinctNames(builder, layers, Object.fromEntries(names.map((name) => [name, towerOf(name)])));
+    return representations;
+  } catch (error) {
+    for (const layer of layersAbove(inputs)) for (const weight of layer.weights) weight.dispose();
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
-import { assertOptions, gatedMixture } from '@mtl/core';
+import { assertOptions, gatedMixture, mixtureWeights } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { type LayerArgs, layerKeys } from '../parts/layerArgs.js';
+import { type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 
 /**
  * Gate-weighted sum of experts: `F = softmax(g) · E` (Ma et al. 2018, Eq. 6). Has no weights.
@@ -23,5 +23,15 @@ export class Mixture extends tf.layers.Layer {
   override call(inputs: tf.Tensor[]): tf.Tensor3D {
     const [experts, gates] = inputs as [tf.Tensor3D, tf.Tensor3D];
     return gatedMixture(experts, gates);
+  }
+
+  /**
+   * The weight that every task gives every expert.
+   *
+   * @param inputs What the layer is applied to.
+   * @returns [batch, tasks, experts]; the caller owns it.
+   */
+  expertWeights(inputs: LayerInputs): tf.Tensor3D {
+    return mixtureWeights((inputs as tf.Tensor[])[1] as tf.Tensor3D);
   }
 }

@@ -219,7 +219,7 @@ describe('bad configuration', () => {
   const tokens = embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens' });
   for (const [builder, change, message] of [
     [adattSp, { taskExperts: 0 }, 'adattSp: `taskExperts` must be a positive integer, got 0.'],
-    [adattSp, { taskExperts: [] }, 'adattSp: `taskExperts` must be one number, or one per task, 3, got [].'],
+    [adattSp, { taskExperts: [] }, 'adattSp: `taskExperts` must be one number, or one per task, 2, got [].'],
     [
       adattSp,
       { taskExperts: [1] },
