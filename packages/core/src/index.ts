@@ -39,6 +39,7 @@ export { registerSegmentSum } from './ops/registerSegmentSum.js';
 export { type SgdAttributes, type SgdInputs, type SgdOutputs, sgdStep } from './ops/sgdStep.js';
 export { taskLoss } from './ops/taskLoss.js';
 export { taskLosses } from './ops/taskLosses.js';
+export { variableGradients } from './ops/variableGradients.js';
 export * from './plain.js';
 export type { BatchTensors } from './task/batchTensors.js';
 export { lossesByTask } from './task/lossesByTask.js';

@@ -1,4 +1,5 @@
 export { describeGolden } from './describeGolden.js';
+export { checkKernel, describeKernel } from './describeKernel.js';
 export { describeLayer, type IdShape, type LayerClass, type LayerContract } from './describeLayer.js';
 export { describeModelFiles, type ModelFileSubject } from './describeModelFiles.js';
 export { describeTaskModel } from './describeTaskModel.js';

@@ -386,6 +386,39 @@ describe('gradients', () => {
     expect(valuesOf(sums)).toEqual([3, 4, 6, 8, 0, 0]);
   });
 
+  test('sparseSegmentSum adds up the rows that ids name', () => {
+    const table = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    const sums = tf.sparse.sparseSegmentSum(
+      table,
+      tf.tensor1d([0, 2, 2, 1], 'int32'),
+      tf.tensor1d([0, 0, 0, 1], 'int32'),
+    );
+    expect(valuesOf(sums)).toEqual([11, 14, 3, 4]);
+  });
+
+  test('a gradient cannot save inputs by name when one of them is absent', () => {
+    const [kernelName, backendName] = ['FactAbsent', tf.getBackend()];
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs }) => tf.mul(inputs.a as tf.Tensor, 2),
+    });
+    const run = (a: tf.Tensor) => tf.engine().runKernel(kernelName, { a }) as tf.Tensor;
+    const gradFunc = (dy: tf.Tensor | tf.Tensor[]) => ({ a: () => tf.mul(dy as tf.Tensor, 2) });
+    tf.registerGradient({ kernelName, gradFunc, inputsToSave: ['a', 'b'] });
+    expect(() => tf.grad(run)(tf.ones([2]))).toThrow();
+    tf.unregisterGradient(kernelName);
+    tf.registerGradient({ kernelName, gradFunc, saveAllInputs: true });
+    expect(() => tf.grad(run)(tf.ones([2]))).toThrow('expected inputs to be an array');
+    tf.unregisterGradient(kernelName);
+    tf.registerGradient({ kernelName, gradFunc, inputsToSave: ['a'] });
+    expect(valuesOf(tf.grad(run)(tf.ones([2])))).toEqual([2, 2]);
+  });
+
   test('a gradient registered for a kernel is asked only for the inputs that need it', () => {
     const name = 'FactLazy';
     const asked: string[] = [];

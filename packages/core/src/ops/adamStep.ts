@@ -53,10 +53,13 @@ export const adamStepPrimitive: Primitive<AdamInputs, AdamAttributes, AdamOutput
   saved: [],
   composite: ({ weight, gradient, m, v }, attributes) => {
     const { learningRate, beta1, beta2, epsilon, correction1, correction2, weightDecay } = attributes;
-    const nextM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
-    const nextV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-    const scale = tf.add(tf.sqrt(tf.div(nextV, correction2)), epsilon);
-    const step = tf.mul(tf.div(tf.div(nextM, correction1), scale), -learningRate);
+    // Each tidy lets go of its steps at once: for a large table every one of them is as large as the table.
+    const nextM = tf.tidy(() => tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
+    const nextV = tf.tidy(() => tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const step = tf.tidy(() => {
+      const scale = tf.tidy(() => tf.add(tf.sqrt(tf.div(nextV, correction2)), epsilon));
+      return tf.mul(tf.div(tf.div(nextM, correction1), scale), -learningRate);
+    });
     const decayed = weightDecay === 0 ? weight : tf.mul(weight, 1 - learningRate * weightDecay);
     return { weight: tf.add(step, decayed), m: nextM, v: nextV };
   },

@@ -193,6 +193,17 @@ describe('embeddingBag', () => {
     });
   });
 
+  test('takes a numeric table without columns for none', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([[2, 3]]);
+      const ids = tf.ones<tf.Rank.R2>([2, 1], 'int32');
+      const numeric = tf.zeros<tf.Rank.R2>([2, 0]);
+      expectClose(embeddingBag(kernel, ids, numeric), [2, 3, 2, 3]);
+      const f = (k: tf.Tensor) => embeddingBag(k as tf.Tensor2D, ids, numeric);
+      expectClose(tf.grad(f)(kernel), [2, 2]);
+    });
+  });
+
   test('has the numeric columns alone where there are no fields', () => {
     tf.tidy(() => {
       const kernel = tf.tensor2d([

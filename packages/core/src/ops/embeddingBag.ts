@@ -36,7 +36,9 @@ export function embeddingBag(
   if (kernel.rank !== 2 || kernel.shape[0] <= columns) {
     throw shapeError('embeddingBag', 'kernel', `[more than ${columns}, units]`, kernel.shape);
   }
-  return runPrimitive(embeddingBagPrimitive, { kernel, ids, numeric, bias }, {}).y;
+  // wasm multiplies no matrices of width 0.
+  const inputs = { kernel, ids, numeric: columns > 0 ? numeric : undefined, bias };
+  return runPrimitive(embeddingBagPrimitive, inputs, {}).y;
 }
 
 /** What {@link embeddingBag} takes, by name. */
