@@ -13,8 +13,9 @@ Options:
   --data FILE|DIR  census-income.data and census-income.test, plain or .gz (default: the download cache)
   --json           one JSON object per line on stdout, text for people on stderr
   --help           this text
+  --version        the version of this program
 
-Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrupted.`);
+Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else; 129, 130, 143 ended by SIGHUP, Ctrl-C, SIGTERM.`);
   });
 
   test('names every command in the help of the demo', () => {

@@ -30,7 +30,7 @@ export function helpText(name: CommandName): string {
     ...lines.map(([left, help]) => `${left.padEnd(width)}  ${help}`),
     ...(names.includes('model') ? ['', 'Models:', ...wrapped(modelNames)] : []),
     '',
-    'Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else, 130 interrupted.',
+    'Exit codes: 0 done, 2 usage, 3 a file or the data, 1 anything else; 129, 130, 143 ended by SIGHUP, Ctrl-C, SIGTERM.',
   ].join('\n');
 }
 

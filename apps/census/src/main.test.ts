@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { statSync, symlinkSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concatTables, readCensus, syntheticCensusText } from '@mtl/data';
@@ -7,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadAnyModel } from './models/loadAnyModel.js';
 import { modelNames } from './models/modelNames.js';
 import { censusProcess, type Finished } from './testing/censusProcess.js';
+import { killTrainings } from './testing/killTrainings.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
 
 const cwd = temporaryFolder(afterAll);
@@ -137,22 +140,105 @@ describe('predict', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  test('ends training with the best weights in a file', async () => {
-    const { code, stdout, stderr } = await run(
-      `train --model shared-bottom ${small.join(' ')} --epochs 100000 --json`,
-      {
-        onStderr: (text, kill) => {
-          if (text.includes('validation AUC') && !text.includes('interrupted')) kill('SIGINT');
+describe('Ctrl-C, SIGTERM and SIGHUP', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    '%s ends training with the best weights in a file and exit code %i',
+    async (signal, expected) => {
+      let sent = false;
+      const { code, stdout, stderr } = await run(
+        `train --model shared-bottom ${small.join(' ')} --epochs 100000 --json`,
+        {
+          onStderr: (text, kill) => {
+            if (sent || !text.includes('validation AUC')) return;
+            sent = true;
+            kill(signal);
+          },
         },
-      },
-    );
-    expect(code).toBe(130);
-    const path = join('.cache', 'census', 'shared-bottom-interrupted.mtl');
-    expect(stderr).toMatch(/\ninterrupted: the weights are those of epoch \d+\nsaved .*-interrupted\.mtl\n$/);
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) as string)).toMatchObject({ event: 'saved', path });
-    const { model } = await loadAnyModel(join(cwd, path));
-    expect(Object.keys(model.tasks)).toEqual(['income', 'neverMarried', 'college']);
+      );
+      expect(code).toBe(expected);
+      const path = join('.cache', 'census', 'shared-bottom-interrupted.mtl');
+      expect(stderr).toMatch(
+        /\ninterrupted: the weights are those of epoch \d+\nsaved .*-interrupted\.mtl\n$/,
+      );
+      expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) as string)).toMatchObject({
+        event: 'saved',
+        path,
+      });
+      const { model } = await loadAnyModel(join(cwd, path));
+      expect(Object.keys(model.tasks)).toEqual(['income', 'neverMarried', 'college']);
+    },
+  );
+});
+
+describe('a reader that goes away', () => {
+  test.each(['stdout', 'stderr'] as const)(
+    'of %s does not cost the model that was asked for',
+    async (stream) => {
+      const save = `piped-${stream}.mtl`;
+      const text = `train --model shared-bottom ${small.join(' ')} --epochs 2 --json --save ${save}`;
+      const { code } = await run(
+        text,
+        stream === 'stdout' ? { closeStdoutAfter: 1 } : { closeStderrAfter: 1 },
+      );
+      expect(code).toBe(0);
+      expect(Object.keys((await loadAnyModel(join(cwd, save))).model.tasks)).toHaveLength(3);
+    },
+  );
+
+  test('ends a training of which nothing was to be kept', async () => {
+    const text = `train --model shared-bottom ${small.join(' ')} --epochs 100000 --json`;
+    expect((await run(text, { closeStdoutAfter: 1 })).code).toBe(0);
+  });
+});
+
+describe('files that are none', () => {
+  test('are refused where a model or a report is to go, before the work', async () => {
+    const pipe = join(cwd, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const train = `train --model shared-bottom ${small.join(' ')}`;
+    for (const option of ['save', 'report']) {
+      expect(await run(`${train} --${option} pipe`)).toEqual({
+        code: 3,
+        stdout: '',
+        stderr: `train: \`--${option}\` must be a file that can be written, got "pipe" (a pipe).\n`,
+      });
+    }
+    expect(statSync(pipe).isFIFO()).toBe(true);
+    expect(await run('predict --load pipe')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr:
+        'predict: `--load` must be a model that can be read, got "pipe": a pipe, a device or a folder.\n',
+    });
+  });
+
+  test('and files that are two things at once are refused', async () => {
+    await writeFile(join(cwd, 'same.mtl'), 'old');
+    symlinkSync('same.mtl', join(cwd, 'link.mtl'));
+    const train = `train --model shared-bottom ${small.join(' ')} --save same.mtl --report`;
+    for (const report of ['same.mtl', './same.mtl', 'link.mtl']) {
+      expect(await run(`${train} ${report}`)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `train: \`--report\` must be another file than --save, got "${report}".\n`,
+      });
+    }
+    expect(await run('train --model shared-bottom --data rows.test --save rows.test')).toMatchObject({
+      code: 2,
+      stderr: 'train: `--save` must be another file than --data, got "rows.test".\n',
+    });
+    expect(await readFile(join(cwd, 'same.mtl'), 'utf8')).toBe('old');
+  });
+});
+
+describe('kills', () => {
+  test('leave the old model or the new one, whole, and no part of one once a training has ended', async () => {
+    const report = await killTrainings({ cwd: join(cwd, 'kills'), kills: 6, seed: 1 });
+    expect(report).toMatchObject({ kills: 6, broken: 0, leftovers: [] });
   });
 });
 
@@ -161,7 +247,7 @@ describe('the demo', () => {
     const { code, stdout } = await run(`${small.join(' ')} --epochs 1`);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '600 test rows; test-file protocol on synthetic look-alike, 3,000 rows (synthetic)\n',
+      '600 test rows; test-file protocol on synthetic look-alike, 3,000 rows (synthetic); 1 epochs for every model\n',
     );
     for (const title of ['Shared-Bottom', 'MMoE', 'AdaTT-sp']) expect(stdout).toContain(`\n${title} `);
     expect(stdout).toMatch(
@@ -214,6 +300,12 @@ describe('the command line', () => {
       stdout: '',
       stderr: `train: \`--model\` must be one of ${modelNames.join(', ')}, got "mnoe".\n`,
     });
+  });
+
+  test('says its version', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await run('--version')).toEqual({ code: 0, stdout: `census ${version}\n`, stderr: '' });
+    expect((await run('data --help')).stdout).toMatch(/^Usage: census data \[options\]\n/);
   });
 
   test('helps', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type CommandLine, parseCommandLine } from './cli/commandLine.js';
 import { exitCodeOf, exitCodes } from './cli/exitCodes.js';
 import { createOutput, type Output } from './cli/output.js';
@@ -17,6 +18,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       process.stdout.write(`${helpText(line.command)}\n`);
       return exitCodes.ok;
     }
+    if (hasFlag(line, 'version')) {
+      process.stdout.write(`census ${version()}\n`);
+      return exitCodes.ok;
+    }
     return await dispatch(line, output);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -24,6 +29,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     if (process.env.DEBUG === 'mtl') process.stderr.write(`${(error as Error).stack}\n`);
     return exitCodeOf(error);
   }
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 /** Only the command that runs is loaded, and with it TensorFlow.js. */
@@ -37,6 +47,8 @@ async function dispatch(line: CommandLine, output: Output): Promise<number> {
       return (await import('./commands/compare.js')).compare(line, output);
     case 'predict':
       return (await import('./commands/predict.js')).predict(line);
+    case 'data': // only with --help or --version, which have been answered
+      return exitCodes.usage;
     case 'data fetch':
       return (await import('./commands/data.js')).fetchData(line, output);
     case 'data verify':

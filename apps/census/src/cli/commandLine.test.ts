@@ -32,6 +32,19 @@ describe('parseCommandLine', () => {
     ]);
   });
 
+  test('knows --help of the commands of two words, and --version of all', () => {
+    expect(read('data --help').command).toBe('data');
+    expect(read('data -h').values.get('help')).toBe(true);
+    expect(read('--version')).toEqual({ command: 'demo', values: new Map([['version', true]]) });
+    expect(read('data stats --version').values.get('version')).toBe(true);
+  });
+
+  test('blames the misspelled option, not the word behind it', () => {
+    expect(() => read('train --modl mmoe')).toThrow(
+      /^train: `option` must be one of .*, got "--modl"\. Did you mean --model\?$/,
+    );
+  });
+
   test('knows -h', () => {
     expect(read('train -h').values.get('help')).toBe(true);
   });
@@ -39,7 +52,7 @@ describe('parseCommandLine', () => {
   test.each([
     [
       'trian',
-      'census: `command` must be one of train, compare, predict, data, or none for the demo, got "trian".',
+      'census: `command` must be one of train, compare, predict, data, or none for the demo, got "trian". Did you mean train?',
     ],
     [
       'demo',
@@ -55,14 +68,22 @@ describe('parseCommandLine', () => {
     ['data stats x', 'data stats: `arguments` must be options, got "x".'],
     [
       'predict --epochs 3',
-      'predict: `option` must be one of --load, --data, --format, --keep-columns, --raw, --backend, --help, got "--epochs".',
+      'predict: `option` must be one of --load, --data, --format, --keep-columns, --raw, --backend, --help, --version, got "--epochs".',
     ],
-    ['data verify --__proto__ 3', 'data verify: `arguments` must be options, got "3".'],
+    [
+      'data verify --__proto__ 3',
+      'data verify: `option` must be one of --data, --json, --help, --version, got "--__proto__".',
+    ],
+    [
+      'predict --lod m.mtl',
+      'predict: `option` must be one of --load, --data, --format, --keep-columns, --raw, --backend, --help, --version, got "--lod". Did you mean --load?',
+    ],
+    ['data --jsn', 'data: `action` must be one of fetch, verify, stats, got none.'],
     [
       'data verify --__proto__',
-      'data verify: `option` must be one of --data, --json, --help, got "--__proto__".',
+      'data verify: `option` must be one of --data, --json, --help, --version, got "--__proto__".',
     ],
-    ['data verify -x', 'data verify: `option` must be one of --data, --json, --help, got "-x".'],
+    ['data verify -x', 'data verify: `option` must be one of --data, --json, --help, --version, got "-x".'],
     ['train --epochs', 'train: `--epochs` must have a value, N, got none.'],
     ['train --epochs --json', 'train: `--epochs` must have a value, N, got "--json".'],
     ['train --json=yes', 'train: `--json` must be without a value, got "yes".'],

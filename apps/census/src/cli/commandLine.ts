@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, show } from '@mtl/core/plain';
+import { ConfigError, nearestWord, show } from '@mtl/core/plain';
 import { type CommandName, commands, type Option, type OptionName, options } from './options.js';
 
 /** What was typed: a command and its options. */
@@ -27,7 +27,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     strict: false,
     tokens: true,
   });
-  const command = commandOf(tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])));
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const helps = tokens.some(
+    (token) => token.kind === 'option' && ['help', 'h', 'version'].includes(token.name),
+  );
+  const { command, left } = commandOf(words, helps);
   const allowed = commands[command].options;
   const values = new Map<OptionName, readonly string[] | true>();
   for (const token of tokens) {
@@ -35,7 +39,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     const name = allowed.find((candidate) => candidate === token.name);
     if (name === undefined) {
       const known = allowed.map((option) => `--${option}`).join(', ');
-      throw new ConfigError(`${command}: \`option\` must be one of ${known}, got ${show(token.rawName)}.`);
+      const nearest = nearestWord(token.name, allowed);
+      const remedy = nearest === undefined ? '' : ` Did you mean --${nearest}?`;
+      throw new ConfigError(
+        `${command}: \`option\` must be one of ${known}, got ${show(token.rawName)}.${remedy}`,
+      );
     }
     const option: Option = options[name];
     if (option.value === undefined) {
@@ -58,14 +66,23 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     }
     values.set(name, [...(Array.isArray(before) ? before : []), token.value]);
   }
+  // After the options: the word behind a misspelled one, `--modl mmoe`, is not what is wrong.
+  if (left !== undefined) {
+    throw new ConfigError(`${command}: \`arguments\` must be options, got ${show(left)}.`);
+  }
   return { command, values };
 }
 
-function commandOf([first, second, ...others]: readonly string[]): CommandName {
-  if (first === undefined) return 'demo';
+/** The command that words name, and the first word that it has no use for. */
+function commandOf(
+  [first, second, ...others]: readonly string[],
+  helps: boolean,
+): { readonly command: CommandName; readonly left?: string | undefined } {
+  if (first === undefined) return { command: 'demo' };
   const names = Object.keys(commands) as CommandName[];
   const actions = names.flatMap((name) => (name.startsWith(`${first} `) ? [name] : []));
   if (actions.length > 0) {
+    if (second === undefined && helps) return { command: first as CommandName };
     const found = actions.find((name) => name === `${first} ${second}`);
     if (found === undefined) {
       const known = actions.map((name) => name.slice(first.length + 1)).join(', ');
@@ -73,19 +90,15 @@ function commandOf([first, second, ...others]: readonly string[]): CommandName {
         `${first}: \`action\` must be one of ${known}, got ${second === undefined ? 'none' : show(second)}.`,
       );
     }
-    if (others.length > 0) throw leftOver(found, others[0]);
-    return found;
+    return { command: found, left: others[0] };
   }
   const found = names.find((name) => name === first && name !== 'demo');
   if (found === undefined) {
+    const nearest = nearestWord(first, ['train', 'compare', 'predict', 'data']);
+    const remedy = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
     throw new ConfigError(
-      `census: \`command\` must be one of train, compare, predict, data, or none for the demo, got ${show(first)}.`,
+      `census: \`command\` must be one of train, compare, predict, data, or none for the demo, got ${show(first)}.${remedy}`,
     );
   }
-  if (second !== undefined) throw leftOver(found, second);
-  return found;
-}
-
-function leftOver(command: CommandName, value: unknown): ConfigError {
-  return new ConfigError(`${command}: \`arguments\` must be options, got ${show(value)}.`);
+  return { command: found, left: second };
 }

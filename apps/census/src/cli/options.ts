@@ -19,7 +19,7 @@ export const options = {
     value: 'NAME',
     help: 'what college means: associate, bachelor, bachelorNoProf, someCollege (associate)',
   },
-  epochs: { value: 'N', help: 'how often all training rows are seen at most (8)' },
+  epochs: { value: 'N', help: 'how often all training rows are seen at most (8; 3 in the demo)' },
   format: { value: 'csv|jsonl', help: 'form of the predictions (csv)' },
   help: { help: 'this text' },
   'init-scheme': {
@@ -47,6 +47,7 @@ export const options = {
   seeds: { value: 'N', help: 'how many seeds each model is trained with: 0, 1, … (1)' },
   synthetic: { help: 'a synthetic look-alike instead of the real data' },
   tasks: { value: 'A,B', help: 'of income, neverMarried, college (all three)' },
+  version: { help: 'the version of this program' },
 } as const satisfies Readonly<Record<string, Option>>;
 
 /** Name of an option. */
@@ -58,6 +59,7 @@ export type CommandName =
   | 'train'
   | 'compare'
   | 'predict'
+  | 'data'
   | 'data fetch'
   | 'data verify'
   | 'data stats';
@@ -68,14 +70,14 @@ export interface Command {
   readonly options: readonly OptionName[];
 }
 
-const anyCommand: readonly OptionName[] = ['json', 'help'];
+const anyCommand: readonly OptionName[] = ['json', 'help', 'version'];
 const rowsOfData: readonly OptionName[] = ['data', 'synthetic', 'rows', 'protocol', 'tasks', 'education'];
 const training: readonly OptionName[] = [...rowsOfData, 'epochs', 'batch', 'seed', 'backend', 'report'];
 
 /** All commands, in the order of the help. */
 export const commands: Readonly<Record<CommandName, Command>> = {
   demo: {
-    summary: 'Trains three models within a minute or so and compares them; writes report.html.',
+    summary: 'Trains three models for 3 epochs each, a minute or so, and compares them; writes report.html.',
     options: [...training, 'place', ...anyCommand],
   },
   train: {
@@ -88,7 +90,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   predict: {
     summary: 'Predicts for every row of a table, from a file or stdin to stdout.',
-    options: ['load', 'data', 'format', 'keep-columns', 'raw', 'backend', 'help'],
+    options: ['load', 'data', 'format', 'keep-columns', 'raw', 'backend', 'help', 'version'],
+  },
+  data: {
+    summary: 'The data set: data fetch, data verify, data stats.',
+    options: ['help', 'version'],
   },
   'data fetch': {
     summary: 'Downloads the data set (CC BY 4.0) and checks it.',

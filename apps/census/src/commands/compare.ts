@@ -1,15 +1,16 @@
 import type { CommandLine } from '../cli/commandLine.js';
+import { dueFiles } from '../cli/dueFiles.js';
 import { exitCodes } from '../cli/exitCodes.js';
 import type { Output } from '../cli/output.js';
 import { choiceOf, countOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
 import { backends, startBackend } from '../cli/startBackend.js';
 import { announceData, protocolLine } from '../data/announceData.js';
-import { loadCensus } from '../data/loadCensus.js';
+import { inputsOf, loadCensus } from '../data/loadCensus.js';
 import { chosenModels } from '../models/chosenModels.js';
 import { chosenStarts } from '../models/chosenStarts.js';
 import { unfitModels } from '../models/modelNames.js';
 import { censusModels } from '../models/modelsByName.js';
-import { assertWritable, saveInterrupted } from '../models/saveTrained.js';
+import { assertApart, assertWritable, saveInterrupted } from '../models/saveTrained.js';
 import { type TestResult, tellResult, testResult } from '../models/testResult.js';
 import { trainModel } from '../models/trainModel.js';
 import { heatMapsOf } from '../report/expertHeatMaps.js';
@@ -32,6 +33,8 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   const backend = choiceOf(line, 'backend', backends);
   const report = textOf(line, 'report');
   await assertWritable('compare', 'report', report);
+  await assertApart('compare', { '--report': report }, await inputsOf('compare', rows));
+  dueFiles.any = report !== undefined;
 
   const data = await loadCensus('compare', rows);
   await startBackend(backend);

@@ -1,13 +1,15 @@
 import type { CommandLine } from '../cli/commandLine.js';
+import { dueFiles } from '../cli/dueFiles.js';
 import { exitCodes } from '../cli/exitCodes.js';
 import type { Output } from '../cli/output.js';
-import { choiceOf, dataSettings, fitSettings, textOf, textsOf } from '../cli/settings.js';
+import { choiceOf, countOf, dataSettings, fitSettings, textOf, textsOf } from '../cli/settings.js';
 import { backends, startBackend } from '../cli/startBackend.js';
 import { announceData } from '../data/announceData.js';
 import { findDemoCensus } from '../data/findDemoCensus.js';
+import { inputsOf } from '../data/loadCensus.js';
 import type { ModelName } from '../models/modelNames.js';
 import { censusModels } from '../models/modelsByName.js';
-import { assertWritable, saveInterrupted } from '../models/saveTrained.js';
+import { assertApart, assertWritable, saveInterrupted } from '../models/saveTrained.js';
 import { type TestResult, tellResult, testResult } from '../models/testResult.js';
 import { trainModel } from '../models/trainModel.js';
 import { heatMapsOf } from '../report/expertHeatMaps.js';
@@ -17,46 +19,44 @@ import { resultTable } from '../report/resultTable.js';
 import { settingsTable } from '../report/settingsTable.js';
 import { textTable } from '../report/textTable.js';
 
-/** Seconds after the start of the process at which training shall end, and at which it ends in the middle of an epoch. */
-const trainingEnds = { planned: 65, hard: 75 };
+/**
+ * Epochs of every model unless told otherwise: as many for all and on every machine, so that their numbers can be compared. Fewer
+ * than the 8 of `train`, so that the demo ends within a minute or so.
+ */
+const demoEpochs = 3;
 
-/** The models that are shown, and the share of the time of each in proportion to those of the others. */
-const efforts: ReadonlyMap<ModelName, number> = new Map([
-  ['shared-bottom', 2],
-  ['mmoe', 5],
-  ['adatt-sp', 5],
-]);
-const shown = [...efforts.keys()];
+/** The models that are shown. */
+const shown: readonly ModelName[] = ['shared-bottom', 'mmoe', 'adatt-sp'];
 
-/** Without a command: three models within a minute or so, a table, heat maps of AdaTT-sp and a report. */
+/** Without a command: three models for the same few epochs, a table, heat maps of AdaTT-sp and a report. */
 export async function demo(line: CommandLine, output: Output): Promise<number> {
   const settings = dataSettings(line);
-  const fit = fitSettings(line);
+  const fit = { ...fitSettings(line), epochs: countOf(line, 'epochs') ?? demoEpochs };
   const backend = choiceOf(line, 'backend', backends);
   const report = textOf(line, 'report') ?? 'report.html';
   await assertWritable('demo', 'report', report);
+  dueFiles.any = textOf(line, 'report') !== undefined;
+  if (settings.path !== undefined) {
+    await assertApart('demo', { '--report': report }, await inputsOf('demo', settings));
+  }
   const data = await findDemoCensus(settings, textsOf(line, 'place'), output);
   await startBackend(backend);
   announceData(data, output);
 
   const results: TestResult[] = [];
   const maps: HeatMap[] = [];
-  for (const [i, name] of shown.entries()) {
-    const maxSeconds = shareOfTime(trainingEnds.planned - process.uptime(), shown.slice(i));
-    const hard = AbortSignal.timeout(Math.max(1, Math.round((trainingEnds.hard - process.uptime()) * 1000)));
-    const trained = await trainModel(censusModels[name], data, { ...fit, output, maxSeconds, signal: hard });
+  output.progress(`${fit.epochs} epochs for every model; \`train\` takes 8 unless told otherwise`);
+  for (const name of shown) {
+    const trained = await trainModel(censusModels[name], data, { ...fit, output });
     if (trained.interrupted) return saveInterrupted(trained, data, output);
-    const { epochs, ended } = trained.report;
-    if (ended !== 'epochs') {
-      output.progress(`  ${epochs.length} of ${fit.epochs} epochs, to be done in time`);
-    }
     const result = await testResult(trained, data);
-    tellResult(output, result, { epochs: epochs.length });
+    tellResult(output, result, { epochs: trained.report.epochs.length });
     results.push(result);
     maps.push(...(await heatMapsOf(trained, data)));
     trained.model.network.dispose();
   }
-  const table = resultTable(results, data);
+  const all = resultTable(results, data);
+  const table = { ...all, title: `${all.title}; ${fit.epochs} epochs for every model` };
   output.result(`\n${textTable(table)}`);
   for (const map of maps) {
     const { model, level, rows, owners, values } = map;
@@ -67,11 +67,4 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
   const settingsOf = settingsTable(shown.map((name) => censusModels[name]));
   await writeReport(report, { table, settings: settingsOf, maps, synthetic: data.synthetic }, output);
   return exitCodes.ok;
-}
-
-/** Seconds for the first of the models, when all of them share what is left in proportion to their effort. */
-export function shareOfTime(secondsLeft: number, models: readonly ModelName[]): number {
-  const parts = models.map((name) => efforts.get(name) ?? 0);
-  const all = parts.reduce((sum, part) => sum + part, 0);
-  return (Math.max(0, secondsLeft) * (parts[0] ?? 0)) / all;
 }

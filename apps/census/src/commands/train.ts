@@ -1,14 +1,15 @@
 import type { CommandLine } from '../cli/commandLine.js';
+import { dueFiles } from '../cli/dueFiles.js';
 import { exitCodes } from '../cli/exitCodes.js';
 import type { Output } from '../cli/output.js';
 import { choiceOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
 import { backends, startBackend } from '../cli/startBackend.js';
 import { announceData } from '../data/announceData.js';
-import { loadCensus } from '../data/loadCensus.js';
+import { inputsOf, loadCensus } from '../data/loadCensus.js';
 import { chosenModel } from '../models/chosenModels.js';
 import { chosenStart } from '../models/chosenStarts.js';
 import { censusModels } from '../models/modelsByName.js';
-import { assertWritable, saveInterrupted, saveTrained } from '../models/saveTrained.js';
+import { assertApart, assertWritable, saveInterrupted, saveTrained } from '../models/saveTrained.js';
 import { tellResult, testResult } from '../models/testResult.js';
 import { trainModel } from '../models/trainModel.js';
 import { heatMapsOf } from '../report/expertHeatMaps.js';
@@ -28,6 +29,8 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   const report = textOf(line, 'report');
   await assertWritable('train', 'save', save);
   await assertWritable('train', 'report', report);
+  await assertApart('train', { '--save': save, '--report': report }, await inputsOf('train', rows));
+  dueFiles.any = save !== undefined || report !== undefined;
 
   const data = await loadCensus('train', rows);
   await startBackend(backend);

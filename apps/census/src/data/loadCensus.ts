@@ -69,6 +69,12 @@ export async function censusPaths(owner: string, path: string | undefined): Prom
   );
 }
 
+/** Paths of the files that rows are read from; none for the look-alike. */
+export async function inputsOf(owner: string, settings: DataSettings): Promise<readonly string[]> {
+  if (settings.syntheticRows !== undefined) return [];
+  return Object.values(await censusPaths(owner, settings.path));
+}
+
 async function loadFiles(owner: string, settings: DataSettings, paths: CensusPaths): Promise<CensusData> {
   const protocol = settings.protocol ?? (paths.train && paths.test ? 'published' : 'test-file');
   const needed = protocol === 'published' ? (['train', 'test'] as const) : (['test'] as const);

@@ -32,34 +32,3 @@ export function epochTeller(
     },
   };
 }
-
-/**
- * Ends training before an epoch that would end too late, going by the longest one so far.
- *
- * @param maxSeconds Default: no limit.
- * @param now Milliseconds. Default: `performance.now`.
- */
-export function timeKeeper(
-  maxSeconds = Number.POSITIVE_INFINITY,
-  now: () => number = () => performance.now(),
-): FitHooks {
-  let network: object = {};
-  let begun = 0;
-  let epochBegun = 0;
-  let longest = 0;
-  return {
-    setModel: (given) => {
-      network = given;
-    },
-    onTrainBegin: () => {
-      begun = now();
-    },
-    onEpochBegin: () => {
-      epochBegun = now();
-    },
-    onEpochEnd: () => {
-      longest = Math.max(longest, now() - epochBegun);
-      if (now() - begun + longest > maxSeconds * 1000) Object.assign(network, { stopTraining: true });
-    },
-  };
-}

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type TaskModel, unpackModel } from '@mtl/core';
 import { nodeFiles } from '@mtl/core/node';
 import { FileError, fileLimits, parseJson, show, unsealTensors } from '@mtl/core/plain';
@@ -19,6 +20,9 @@ export interface LoadedModel {
  */
 export async function loadAnyModel(path: string): Promise<LoadedModel> {
   try {
+    if (!(await stat(path)).isFile()) {
+      throw new FileError('read', 'a pipe, a device or a folder.'); // reading could go on for ever
+    }
     const bytes = await nodeFiles.read(path, fileLimits.fileBytes);
     const { model, encoder } = unpackModel(bytes, builderOf(bytes));
     if (encoder === undefined) {

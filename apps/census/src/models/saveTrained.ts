@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { constants, type Stats } from 'node:fs';
+import { access, mkdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { saveModel } from '@mtl/core/node';
-import { FileError, show } from '@mtl/core/plain';
-import { exitCodes } from '../cli/exitCodes.js';
+import { configError, FileError, show } from '@mtl/core/plain';
+import { signalCodes } from '../cli/exitCodes.js';
 import { isFileError } from '../cli/isFileError.js';
 import type { Output } from '../cli/output.js';
 import type { CensusData } from '../data/loadCensus.js';
@@ -42,13 +42,13 @@ export async function saveInterrupted(
       : `interrupted: the weights are those of epoch ${report.bestEpoch + 1}`,
   );
   await saveTrained(target, trained, data, output);
-  return exitCodes.interrupted;
+  return signalCodes[trained.interrupted ?? 'SIGINT'];
 }
 
 /**
  * Makes sure before the work that its result can be written.
  *
- * @throws FileError if there is no such folder, it is not writable, or a folder has this name.
+ * @throws FileError if there is no such folder, it is not writable, or a folder, a pipe or a device has this name.
  */
 export async function assertWritable(
   command: string,
@@ -64,6 +64,7 @@ export async function assertWritable(
     );
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw refused('a folder');
+  if (there !== undefined && !there.isFile()) throw refused(kindOf(there));
   try {
     const folder = dirname(path);
     if (!(await stat(folder)).isDirectory()) throw refused('ENOTDIR');
@@ -72,4 +73,40 @@ export async function assertWritable(
     if (isFileError(error)) throw error;
     throw refused((error as NodeJS.ErrnoException).code ?? 'no access', error);
   }
+}
+
+/**
+ * Makes sure before the work that no file is written over another: the report over the model, the model over the rows.
+ *
+ * @param files Paths by what names them, such as `--save`; undefined ones are passed over.
+ * @param inputs Paths of the rows.
+ * @throws ConfigError if two of them are one file, also through a link.
+ */
+export async function assertApart(
+  command: string,
+  files: Readonly<Record<string, string | undefined>>,
+  inputs: readonly string[],
+): Promise<void> {
+  const known = new Map<string, string>();
+  for (const path of inputs) known.set(await placeOf(path), '--data');
+  for (const [option, path] of Object.entries(files)) {
+    if (path === undefined) continue;
+    const place = await placeOf(path);
+    const other = known.get(place);
+    if (other !== undefined) throw configError(command, option, `another file than ${other}`, path);
+    known.set(place, option);
+  }
+}
+
+/** What is the same for two paths of one file. */
+async function placeOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined) return `${found.dev}:${found.ino}`;
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return join(folder, basename(path));
+}
+
+function kindOf(found: Stats): string {
+  if (found.isFIFO()) return 'a pipe';
+  return found.isSocket() ? 'a socket' : 'a device';
 }

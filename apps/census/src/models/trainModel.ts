@@ -1,11 +1,12 @@
 import type { TaskModel } from '@mtl/core';
 import type { InitScheme } from '@mtl/layers';
 import { type EpochReport, type FitReport, fitTasks, type Progress, progressLines } from '@mtl/train';
+import type { EndingSignal } from '../cli/exitCodes.js';
 import { listenForInterrupt } from '../cli/interrupt.js';
 import type { Output } from '../cli/output.js';
 import type { FitSettings } from '../cli/settings.js';
 import type { CensusData, CensusTasks } from '../data/loadCensus.js';
-import { epochTeller, timeKeeper } from './fitHooks.js';
+import { epochTeller } from './fitHooks.js';
 import type { CensusModel } from './modelsByName.js';
 
 /** A model after training. */
@@ -19,8 +20,8 @@ export interface TrainedModel {
   readonly report: FitReport<CensusTasks>;
   /** Training rows per second, without validation; NaN before the first epoch is finished. */
   readonly rowsPerSecond: number;
-  /** Whether Ctrl-C ended it. */
-  readonly interrupted: boolean;
+  /** The signal that ended it, such as that of Ctrl-C. */
+  readonly interrupted: EndingSignal | undefined;
 }
 
 /** How {@link trainModel} works. */
@@ -28,15 +29,11 @@ export interface TrainModelOptions extends FitSettings {
   readonly output: Output;
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
-  /** Seconds that training may take: no epoch is begun that would end later. Default: no limit. */
-  readonly maxSeconds?: number;
-  /** Ends training at once. Default: never. */
-  readonly signal?: AbortSignal;
 }
 
 /**
  * Builds a model for the encoder's rows and trains it: Adam, the best epoch by mean validation AUC. Tells about every
- * epoch; Ctrl-C ends it.
+ * epoch; Ctrl-C, SIGTERM and SIGHUP end it.
  *
  * @returns The model with the weights of its best epoch; the caller disposes it.
  */
@@ -45,13 +42,13 @@ export async function trainModel(
   data: CensusData,
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
-  const { epochs, batchSize, seed, initScheme = 'glorot', output, maxSeconds } = options;
+  const { epochs, batchSize, seed, initScheme = 'glorot', output } = options;
   const model = census.build(data.encoder, data.tasks, seed, initScheme);
   const parameters = model.network.countParams();
   output.event('model', { model: census.name, parameters, seed, initScheme });
   output.progress(`${census.title}: ${parameters.toLocaleString('en-US')} parameters, seed ${seed}`);
 
-  const interrupt = listenForInterrupt();
+  const interrupt = listenForInterrupt(output.stderr);
   const lines = progressLines(output.stderr);
   let last: Progress | undefined;
   try {
@@ -60,9 +57,8 @@ export async function trainModel(
       batchSize,
       seed,
       validation: data.validation,
-      signal: options.signal ? AbortSignal.any([interrupt.signal, options.signal]) : interrupt.signal,
-      ...(maxSeconds !== undefined && { maxSeconds }),
-      callbacks: [epochTeller(census, data, output, () => last), timeKeeper(maxSeconds)],
+      signal: interrupt.signal,
+      callbacks: [epochTeller(census, data, output, () => last)],
       onProgress: (progress) => {
         last = progress;
         lines(progress);
@@ -72,7 +68,7 @@ export async function trainModel(
         output.progress(`warning: ${message}`);
       },
     });
-    const interrupted = interrupt.signal.aborted;
+    const interrupted = interrupt.cause;
     const rowsPerSecond = speedOf(report.epochs);
     return { census, model, seed, initScheme, parameters, report, rowsPerSecond, interrupted };
   } finally {
