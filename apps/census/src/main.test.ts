@@ -13,6 +13,8 @@ import { killTrainings } from './testing/killTrainings.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
 
 const cwd = temporaryFolder(afterAll);
+/** How many trainings are killed; `pnpm soak` kills more. */
+const kills = Number(process.env.MTL_KILLS ?? 6);
 const small = ['--synthetic', '--rows', '3000'];
 const rows = join(cwd, 'rows.test');
 let trained: Finished;
@@ -236,10 +238,14 @@ describe('files that are none', () => {
 });
 
 describe('kills', () => {
-  test('leave the old model or the new one, whole, and no part of one once a training has ended', async () => {
-    const report = await killTrainings({ cwd: join(cwd, 'kills'), kills: 6, seed: 1 });
-    expect(report).toMatchObject({ kills: 6, broken: 0, leftovers: [] });
-  });
+  test(
+    'leave the old model or the new one, whole, and no part of one once a training has ended',
+    async () => {
+      const report = await killTrainings({ cwd: join(cwd, 'kills'), kills, seed: 1 });
+      expect(report).toMatchObject({ kills, broken: 0, leftovers: [] });
+    },
+    120_000 + 10_000 * kills,
+  );
 });
 
 describe('the demo', () => {
