@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -19,7 +20,6 @@ import {
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
-import type * as tf from '@tensorflow/tfjs';
 import { assertPolicy, type ChoiceOption, type Policy } from './assertPolicy.js';
 
 /** Configuration of {@link adashare}. */
@@ -96,7 +96,7 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
     const tasks = taskNames.length;
     const { features } = input;
     const stem = new Dense({ name: 'stem', features, units, initScheme, seed: deriveSeed(seed, 'stem') });
-    let rows = stem.apply(input.rows) as tf.SymbolicTensor;
+    let rows = applyLayer(stem, input.rows);
     for (let l = 0; l < blocks; l++) {
       const name = `block_${l + 1}`;
       const fixed = policy && taskNames.map((task) => policy[task as keyof typeof policy][l] as boolean);
@@ -107,7 +107,7 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
         ...(fixed && { fixed }),
         ...(choices && choicesOfBlock(choices, blocks, l)),
       });
-      rows = block.apply(rows) as tf.SymbolicTensor;
+      rows = applyLayer(block, rows);
     }
     // Without any block all tasks read the stem.
     return rows.rank === 3 ? unstackTasks(rows) : taskNames.map(() => rows);

@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -124,7 +125,7 @@ function build<const T extends Tasks>(
         initScheme,
         seed: deriveSeed(seed, name),
       });
-      rows = level.apply(rows) as tf.SymbolicTensor; // Eq. 3
+      rows = applyLayer(level, rows); // Eq. 3
       features = units.at(-1) as number;
     });
     return unstackTasks(rows as tf.SymbolicTensor); // towers: Eq. 1

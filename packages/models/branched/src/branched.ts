@@ -7,6 +7,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   Branching,
@@ -102,7 +103,7 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
         ...(fixed && { fixed }),
         seed: deriveSeed(seed, name),
       });
-      rows = branching.apply(rows) as tf.SymbolicTensor;
+      rows = applyLayer(branching, rows);
     };
     branchUnits.forEach((units, level) => {
       const experts = branches[level] as number;
@@ -116,7 +117,7 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
         initScheme,
         seed: deriveSeed(seed, name),
       });
-      rows = branch.apply(rows) as tf.SymbolicTensor;
+      rows = applyLayer(branch, rows);
       features = units.at(-1) as number;
     });
     choose('branching_tasks', branchUnits.length, names.length);

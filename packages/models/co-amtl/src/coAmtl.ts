@@ -7,6 +7,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertModelInput,
   buildTaskModel,
@@ -16,7 +17,6 @@ import {
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
-import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link amtl} and {@link coAmtl}. */
 export interface CoAmtlConfig<T extends Tasks> extends TaskModelConfig<T> {
@@ -110,18 +110,22 @@ function build<const T extends Tasks>(
     if (units !== undefined) {
       const name = 'projection';
       const activation = 'linear';
-      rows = new Dense({ name, features, units, activation, initScheme, seed: deriveSeed(seed, name) }).apply(
+      rows = applyLayer(
+        new Dense({ name, features, units, activation, initScheme, seed: deriveSeed(seed, name) }),
         rows,
-      ) as tf.SymbolicTensor;
+      );
       features = units;
     }
     const shape = { tasks, scale, norm, initScheme };
     const attention = { name: 'task_attention', features, experts, taskActivation };
-    let u = new TaskAttention({ ...shape, ...attention, seed: deriveSeed(seed, attention.name) }).apply(rows);
+    let u = applyLayer(
+      new TaskAttention({ ...shape, ...attention, seed: deriveSeed(seed, attention.name) }),
+      rows,
+    );
     if (coAttention) {
       const name = 'co_attention';
-      u = new CoAttention({ ...shape, name, units: features, seed: deriveSeed(seed, name) }).apply(u);
+      u = applyLayer(new CoAttention({ ...shape, name, units: features, seed: deriveSeed(seed, name) }), u);
     }
-    return unstackTasks(u as tf.SymbolicTensor);
+    return unstackTasks(u);
   });
 }

@@ -7,6 +7,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -76,7 +77,7 @@ export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>)
         initScheme,
       });
       const stitch = new CrossStitch({ ...named(`stitch_${i + 1}`), tasks, units, stitchInit, perChannel });
-      rows = stitch.apply(experts.apply(rows)) as tf.SymbolicTensor;
+      rows = applyLayer(stitch, applyLayer(experts, rows));
       features = units;
     });
     return unstackTasks(rows as tf.SymbolicTensor);

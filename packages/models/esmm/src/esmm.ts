@@ -8,6 +8,7 @@ import {
   TaskModel,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -66,7 +67,7 @@ export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
     (input, names) => names.map((name) => tower(input, name, { towerUnits, initScheme, seed })),
   );
   const [click] = network.outputs;
-  const both = new ProbabilityProduct({ name: 'clickAndConversion' }).apply(network.outputs); // Eq. 1
+  const both = applyLayer(new ProbabilityProduct({ name: 'clickAndConversion' }), network.outputs); // Eq. 1
   const outputs = [click, both] as tf.SymbolicTensor[];
   return new TaskModel(
     tf.model({ name: 'esmm', inputs: network.inputs, outputs }),
@@ -87,7 +88,7 @@ function tower(
   towerUnits.forEach((units, i) => {
     const layer = `${name}_tower_${i + 1}`;
     const dense = new Dense({ name: layer, features, units, initScheme, seed: deriveSeed(seed, layer) });
-    rows = dense.apply(rows) as tf.SymbolicTensor;
+    rows = applyLayer(dense, rows);
     features = units;
   });
   return rows as tf.SymbolicTensor;

@@ -7,6 +7,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -115,7 +116,7 @@ function levels({ rows, features }: Encoded, config: Levels, outputs: number): t
     const gates = i === expertUnits.length - 1 ? outputs : experts;
     const shape = { features, expertFeatures, experts, gates, expertUnits: units, useGateBias, initScheme };
     const level = new MixtureLevel({ name, ...shape, seed: deriveSeed(seed, name) });
-    mixtures = level.apply(mixtures ? [mixtures, ...x] : x) as tf.SymbolicTensor;
+    mixtures = applyLayer(level, mixtures ? [mixtures, ...x] : x);
     expertFeatures = units.at(-1) as number;
   });
   return mixtures as tf.SymbolicTensor;

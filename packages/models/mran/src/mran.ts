@@ -10,6 +10,7 @@ import {
 import {
   AlignmentAttention,
   type Attention,
+  applyLayer,
   assertBuilderConfig,
   assertModelInput,
   buildTaskModel,
@@ -103,12 +104,12 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
     const named = (name: string) => ({ name, units, initScheme, seed: deriveSeed(seed, name) });
     const shape = { attention, heads, concatUnits, norm };
     const relate = (name: string, tokens: tf.SymbolicTensor) =>
-      new RelationAttention({ ...named(name), ...shape, affinityPenalty }).apply(tokens) as tf.SymbolicTensor;
+      applyLayer(new RelationAttention({ ...named(name), ...shape, affinityPenalty }), tokens);
     const x = featureTokens(encoded, fields, named('column_tokens'));
-    const y = new TaskTokens({ ...named('task_tokens'), tasks }).apply(x) as tf.SymbolicTensor;
+    const y = applyLayer(new TaskTokens({ ...named('task_tokens'), tasks }), x);
     const relations = [relate('task_relation', y), relate('feature_relation', x)];
     const alignment = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
-    return unstackTasks(alignment.apply(relations) as tf.SymbolicTensor);
+    return unstackTasks(applyLayer(alignment, relations));
   });
   if (parameterPenalty > 0) penalizeParameters(model.network, parameterPenalty);
   return model;
@@ -125,7 +126,7 @@ function featureTokens(
   const layer = fields
     ? tf.layers.reshape({ name: 'tokens', targetShape: [fields, columnTokens.units] })
     : new ColumnTokens({ ...columnTokens, features });
-  return layer.apply(row) as tf.SymbolicTensor;
+  return applyLayer(layer, row);
 }
 
 function assertPenalty(field: string, value: unknown): void {

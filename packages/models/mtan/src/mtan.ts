@@ -1,6 +1,7 @@
 import { assertUnits, configError, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
   AttentionMasks,
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -53,7 +54,7 @@ export function mtan<const T extends Tasks>(config: MtanConfig<T>): TaskModel<T>
     units.forEach((width, i) => {
       const dense = (name: string) => {
         const layer = new Dense({ name, features, units: width, initScheme, seed: deriveSeed(seed, name) });
-        rows = layer.apply(rows) as tf.SymbolicTensor;
+        rows = applyLayer(layer, rows);
         features = width;
         return rows;
       };
@@ -68,7 +69,7 @@ export function mtan<const T extends Tasks>(config: MtanConfig<T>): TaskModel<T>
         maskUnits: maskUnits[i] as number,
       };
       const masks = new AttentionMasks({ name, ...shape, initScheme, seed: deriveSeed(seed, name) });
-      attended = masks.apply(attended ? [u, p, attended] : [u, p]) as tf.SymbolicTensor; // Eqs. 1 and 2
+      attended = applyLayer(masks, attended ? [u, p, attended] : [u, p]); // Eqs. 1 and 2
     });
     return unstackTasks(attended as tf.SymbolicTensor);
   });

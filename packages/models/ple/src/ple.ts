@@ -7,6 +7,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -81,7 +82,7 @@ export function ple<const T extends Tasks>(config: PleConfig<T>): TaskModel<T> {
         initScheme,
         seed: deriveSeed(seed, name),
       });
-      rows = level.apply(rows) as tf.SymbolicTensor; // Eq. 6
+      rows = applyLayer(level, rows); // Eq. 6
       features = units.at(-1) as number;
     });
     return unstackTasks(rows as tf.SymbolicTensor); // towers: Eq. 7

@@ -1,5 +1,6 @@
 import { assertUnits, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -43,7 +44,7 @@ export function sharedBottom<const T extends Tasks>(config: SharedBottomConfig<T
     bottomUnits.forEach((units, i) => {
       const name = `bottom_${i + 1}`;
       const layer = new Dense({ name, features, units, initScheme, seed: deriveSeed(seed, name) });
-      rows = layer.apply(rows) as tf.SymbolicTensor; // f, ReLU after every layer
+      rows = applyLayer(layer, rows); // f, ReLU after every layer
       features = units;
     });
     return taskNames.map(() => rows as tf.SymbolicTensor);

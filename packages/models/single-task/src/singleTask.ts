@@ -1,5 +1,6 @@
 import { assertUnits, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -7,7 +8,6 @@ import {
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
-import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link singleTask}. */
 export interface SingleTaskConfig<T extends Tasks> extends TaskModelConfig<T> {
@@ -51,6 +51,6 @@ export function singleTask<const T extends Tasks>(config: SingleTaskConfig<T>): 
       initScheme,
       seed: deriveSeed(seed, name),
     });
-    return unstackTasks(bottoms.apply(rows) as tf.SymbolicTensor);
+    return unstackTasks(applyLayer(bottoms, rows));
   });
 }

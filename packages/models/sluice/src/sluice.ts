@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -16,7 +17,6 @@ import {
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
-import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link sluice}. */
 export interface SluiceConfig<T extends Tasks> extends TaskModelConfig<T> {
@@ -94,11 +94,11 @@ export function sluice<const T extends Tasks>(config: SluiceConfig<T>): TaskMode
         initScheme,
         seed: deriveSeed(seed, name),
       });
-      rows = level.apply(rows) as tf.SymbolicTensor; // h̃^l = A^l · h^l
+      rows = applyLayer(level, rows); // h̃^l = A^l · h^l
       features = width;
       return rows;
     });
     const mixture = new LevelMixture({ name: 'mixture', tasks, levels: levels.length, mixtureInit });
-    return unstackTasks(mixture.apply(levels) as tf.SymbolicTensor); // Σ_l β[t, l] · h̃_t^l
+    return unstackTasks(applyLayer(mixture, levels)); // Σ_l β[t, l] · h̃_t^l
   });
 }

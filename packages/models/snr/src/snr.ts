@@ -8,6 +8,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -86,7 +87,7 @@ export function snr<const T extends Tasks>(config: SnrConfig<T>): TaskModel<T> {
         initScheme,
         seed: deriveSeed(seed, name),
       });
-      rows = level.apply(rows) as tf.SymbolicTensor;
+      rows = applyLayer(level, rows);
       features = width;
     });
     return unstackTasks(rows as tf.SymbolicTensor);

@@ -1,5 +1,6 @@
 import { assertPositiveInteger, assertTasks, deriveSeed, type TaskModel, type Tasks } from '@mtl/core';
 import {
+  applyLayer,
   assertBuilderConfig,
   assertVectorInput,
   buildTaskModel,
@@ -8,7 +9,6 @@ import {
   type TaskModelConfig,
   unstackTasks,
 } from '@mtl/layers';
-import type * as tf from '@tensorflow/tfjs';
 
 /** Configuration of {@link softOrdering}. */
 export interface SoftOrderingConfig<T extends Tasks> extends TaskModelConfig<T> {
@@ -58,6 +58,6 @@ export function softOrdering<const T extends Tasks>(config: SoftOrderingConfig<T
     });
     const name = 'soft_ordering';
     const shared = new SoftOrdering({ name, tasks, layers, units, initScheme, seed: deriveSeed(seed, name) });
-    return unstackTasks(shared.apply(encoders.apply(rows)) as tf.SymbolicTensor);
+    return unstackTasks(applyLayer(shared, applyLayer(encoders, rows)));
   });
 }
