@@ -21,5 +21,5 @@ const directions = new Map([
  * @returns {readonly string[] | undefined}
  */
 export function allowedImports(pkg) {
-  return pkg.kind === 'model' ? [...core, '@mtl/layers'] : directions.get(pkg.name);
+  return pkg.kind === 'model' ? [...core, '@mtl/layers', '@mtl/layers/parts'] : directions.get(pkg.name);
 }

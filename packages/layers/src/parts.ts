@@ -1,0 +1,53 @@
+/**
+ * What layers of batched experts are made of: initializers by expert, kernels of experts and gates, one product for all of them,
+ * gates that see some experts only, normalization. For layers of your own; networks need `@mtl/layers` alone.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  type AddChoiceWeight,
+  addChoiceWeights,
+  type ChoiceSchedule,
+  type ChoicesShape,
+  type ChoiceWeights,
+  choiceSchedule,
+  chooseOptions,
+  type Selection,
+  scheduleKeys,
+} from './choice/choiceWeights.js';
+export {
+  type LevelKernels,
+  type LevelProducts,
+  productsOfShared,
+  productsOfUnits,
+} from './ops/expertProducts.js';
+export { linear } from './ops/linear.js';
+export { type Moments, momentsOfBatch, momentsOfUnits } from './ops/moments.js';
+export { padNative } from './ops/padNative.js';
+export { gateWidths, placeGates, type Routing } from './ops/placeGates.js';
+export {
+  addExpertKernels,
+  type ExpertKernels,
+  type ExpertsShape,
+  finishExperts,
+} from './parts/expertKernels.js';
+export {
+  addGateKernels,
+  addRoutedGateKernels,
+  type GateKernels,
+  type GatesShape,
+  type RoutedGatesShape,
+} from './parts/gateKernels.js';
+export {
+  type AddWeight,
+  biasInitializer,
+  type Initializer,
+  type InitScheme,
+  initializerOf,
+  type KernelFan,
+  kernelInitializer,
+  uniform,
+} from './parts/initializers.js';
+export { batchOf, type InputShapes, type LayerArgs, type LayerInputs, layerKeys } from './parts/layerArgs.js';
+export { addNormWeights, type Norm, type NormWeights, normalize } from './parts/normWeights.js';
