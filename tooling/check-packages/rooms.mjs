@@ -28,7 +28,16 @@ export const rooms = new Map([
   ],
   ['data', ['table', 'read', ['encode', 'download', 'split'], 'census', 'synthetic', 'node.ts', 'index.ts']],
   ['metrics', ['rows', ['comparison', 'decision', 'probability', 'ranking', 'regression'], 'index.ts']],
-  ['layers', ['ops', 'parts', ['input', 'experts', 'stitch', 'attention', 'choice'], 'build', ['parts.ts', 'index.ts']]],
+  [
+    'layers',
+    [
+      'ops',
+      'parts',
+      ['input', 'experts', 'stitch', 'attention', 'choice'],
+      'build',
+      ['parts.ts', 'index.ts'],
+    ],
+  ],
   ['train', ['evaluate', ['penalize', 'callbacks', 'optimize'], 'fit', 'index.ts']],
   [
     'census',

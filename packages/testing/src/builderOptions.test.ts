@@ -3,7 +3,7 @@ import { adashare } from '@mtl/adashare';
 import { adatt, adattSp } from '@mtl/adatt';
 import { branched } from '@mtl/branched';
 import { amtl, coAmtl } from '@mtl/co-amtl';
-import { binary, type TaskModel } from '@mtl/core';
+import { binary, packModel, type Recipe, TaskModel, unpackModel } from '@mtl/core';
 import { crossStitch } from '@mtl/cross-stitch';
 import { esmm } from '@mtl/esmm';
 import { denseInput } from '@mtl/layers';
@@ -123,6 +123,23 @@ describe.each(builders.map(([, builder, own]) => [builder.name, builder, own] as
           ),
         );
       }
+    });
+
+    test('are FileErrors with the code config where a saved configuration has an unknown key', async () => {
+      const model = builder(config as never);
+      const { network, tasks, recipe, reads } = model;
+      const more = { ...recipe, config: { ...recipe?.config, seeds: 1 } } as Recipe;
+      const bytes = await packModel(new TaskModel(network, tasks, more, { values: reads.values }));
+      network.dispose();
+      const before = tf.memory().numTensors;
+      expect(() => unpackModel(bytes, builder)).toThrow(
+        expect.objectContaining({
+          name: 'FileError',
+          code: 'config',
+          message: `unpackModel: \`config\` must be one that "${name}" takes, got an error: "ConfigError: ${name}: \`config\` must be without unknown keys, got \\"seeds\\". Did you mean \`seed\`?"`,
+        }),
+      );
+      expect(tf.memory().numTensors).toBe(before);
     });
 
     test.each([undefined, null, 7, 'adatt', []])('name it where the configuration is %j', (value) => {

@@ -30,7 +30,7 @@ export const modelFileErrors = {
   // The model: `packModel`, `unpackModel`.
   model: 'a recipe that is not a builder name and a configuration',
   encoder: 'an encoder that cannot be read',
-  config: 'a configuration that cannot belong to the weights of the file',
+  config: 'a configuration that the builder refuses, or that cannot belong to the weights of the file',
   builder: 'another builder than the one that made the model',
   tasks: 'other tasks than the caller asked for',
   weights: 'weights that are not those of the model',

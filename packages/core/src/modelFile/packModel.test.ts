@@ -517,7 +517,7 @@ describe('unpackModel refuses', () => {
       'a configuration that the builder refuses',
       'mmoe',
       { tasks: {} },
-      'builder | unpackModel: `builder` must build what the file says, a model of "mmoe", got an error: "ConfigError: TaskModel: `tasks` must be an object with at least one task, got {}."',
+      'config | unpackModel: `config` must be one that "mmoe" takes, got an error: "ConfigError: TaskModel: `tasks` must be an object with at least one task, got {}."',
     ],
     [
       'one that makes it fail',

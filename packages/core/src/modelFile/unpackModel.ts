@@ -193,6 +193,13 @@ function explain(owner: string, { builder }: Recipe, error: unknown): unknown {
   if (error instanceof Error && error.name === 'FileError') return error;
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const quoted = JSON.stringify(reason.length > 300 ? `${reason.slice(0, 299)}…` : reason);
+  if (error instanceof Error && error.name === 'ConfigError') {
+    return new FileError(
+      'config',
+      `${owner}: \`config\` must be one that ${show(builder)} takes, got an error: ${quoted}`,
+      { cause: error },
+    );
+  }
   return new FileError(
     'builder',
     `${owner}: \`builder\` must build what the file says, a model of ${show(builder)}, got an error: ${quoted}`,
