@@ -68,6 +68,13 @@ const subjects: readonly ModelFileSubject[] = [
     ],
     { ...schedule, warmupSteps: [0, 20_000, 2 ** 50], sparsity: weight, sharing: weight },
   ),
+  define('adashare', adashare, [
+    {
+      blocks: 3,
+      units: 3,
+      policy: { click: [true, false, true], category: [false, false, true], price: [true, false, false] },
+    },
+  ]),
   define(
     'branched',
     branched,

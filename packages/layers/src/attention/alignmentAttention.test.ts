@@ -124,6 +124,22 @@ describe('AlignmentAttention', () => {
     });
   });
 
+  test('acts through layer norm, which is over the features of a task together', () => {
+    tf.tidy(() => {
+      const shape = { name: 'layer', units: 2, attention: 'dot', norm: 'layer', seed: 0 } as const;
+      const layer = new AlignmentAttention(shape);
+      const plain = new AlignmentAttention({ ...shape, name: 'plain', norm: 'none' });
+      const inputs = [uniformTensor([4, 2, 2], 1), uniformTensor([4, 3, 2], 2)];
+      const rows = plain.apply(inputs) as tf.Tensor; // [4, 2, 3 · 2]
+      const { mean, variance } = tf.moments(rows, 2, true);
+      const found = layer.apply(inputs) as tf.Tensor;
+      expectClose(found, tf.div(tf.sub(rows, mean), tf.sqrt(tf.add(variance, 1e-3))), 1e-5);
+      const [first, second] = tf.unstack(found, 1) as [tf.Tensor, tf.Tensor];
+      expect(tf.max(tf.abs(tf.sub(first, second))).dataSync()[0]).toBeGreaterThan(0.01); // the tasks differ
+      for (const made of [layer, plain]) made.dispose();
+    });
+  });
+
   test('keeps its frozen alignment out of training, and uses it for one row as for many', () => {
     tf.tidy(() => {
       const layer = new AlignmentAttention({ ...config, norm: 'none', frozenAlignment: true });

@@ -22,7 +22,7 @@ export interface AlignmentAttentionConfig extends LayerArgs {
   readonly heads?: number;
   /** Width of the hidden layer of `'concat'`. Default 16. */
   readonly concatUnits?: number;
-  /** Normalisation of the output; its statistics are each task's own. Default `'batch'`. */
+  /** Normalization of the output; its statistics are each task's own. Default `'batch'`. */
   readonly norm?: Norm;
   /** Whether the average alignment of the training batches is used outside training. Default: false. */
   readonly frozenAlignment?: boolean;

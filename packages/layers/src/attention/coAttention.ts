@@ -27,7 +27,7 @@ export interface CoAttentionConfig extends LayerArgs {
   readonly units: number;
   /** `'sqrt'` divides the scores by √units. Default: false. */
   readonly scale?: false | 'sqrt';
-  /** Normalisation of the output. Default: false. */
+  /** `'layer'` normalizes the output, every row over its units. Default `'none'`. */
   readonly norm?: 'layer' | 'none';
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
@@ -98,7 +98,7 @@ export class CoAttention extends tf.layers.Layer {
       const m = tf.relu(groupedDense(u, this.kernel.read() as tf.Tensor3D, this.bias.read() as tf.Tensor2D));
       const v = tf.add<tf.Tensor3D>(u, sumOfOthers(m, u, scale === 'sqrt' ? 1 / Math.sqrt(units) : 1));
       if (!this.norm) return v;
-      return tf.reshape(normalize(tf.expandDims(v, 1), this.norm, false), v.shape);
+      return tf.reshape(normalize(tf.expandDims(v, 2), this.norm, false), v.shape);
     });
   }
 

@@ -105,6 +105,25 @@ describe('RelationAttention', () => {
     });
   });
 
+  test('acts through layer norm, which is over the tokens of a row together', () => {
+    tf.tidy(() => {
+      const shape = { name: 'layer', units: 2, attention: 'dot', norm: 'layer', seed: 0 } as const;
+      const layer = new RelationAttention(shape);
+      const plain = new RelationAttention({ ...shape, name: 'plain', norm: 'none' });
+      const tokens = uniformTensor([6, 3, 2], 2);
+      const normalized = (x: tf.Tensor) => {
+        const rows = tf.reshape(x, [6, 6]);
+        const { mean, variance } = tf.moments(rows, 1, true);
+        return tf.reshape(tf.div(tf.sub(rows, mean), tf.sqrt(tf.add(variance, 1e-3))), [6, 3, 2]);
+      };
+      const found = layer.apply(tokens) as tf.Tensor;
+      expectClose(found, normalized(plain.apply(tokens) as tf.Tensor), 1e-5);
+      const distance = tf.max(tf.abs(tf.sub(found, normalized(tokens)))).dataSync()[0];
+      expect(distance).toBeGreaterThan(0.01); // as if there were no attention
+      for (const made of [layer, plain]) made.dispose();
+    });
+  });
+
   test('has a loss of its own after a training call: the squares of all scores, per row', () => {
     expectNoLeak(() => {
       tf.tidy(() => {

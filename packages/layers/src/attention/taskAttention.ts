@@ -108,7 +108,7 @@ export class TaskAttention extends tf.layers.Layer {
       const { experts, tasks, scores } = this.attend(inputs);
       const u = tf.add<tf.Tensor3D>(gatedMixture(experts, scores), tasks);
       if (!this.norm) return u;
-      return tf.reshape(normalize(tf.expandDims(u, 1), this.norm, false), u.shape);
+      return tf.reshape(normalize(tf.expandDims(u, 2), this.norm, false), u.shape);
     });
   }
 

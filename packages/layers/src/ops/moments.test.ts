@@ -1,29 +1,23 @@
 import { expectClose, expectGradients, uniformTensor } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, test } from 'vitest';
-import { momentsOfBatch, momentsOfUnits } from './moments.js';
+import { momentsOfBatch, momentsOfTokens } from './moments.js';
 
-describe('momentsOfUnits', () => {
-  test('are those of every row', () => {
+describe('momentsOfTokens', () => {
+  test('are those of all tokens of a group together', () => {
     tf.tidy(() => {
-      const { mean, variance } = momentsOfUnits(
-        tf.tensor3d([
-          [
-            [1, 3],
-            [5, 5],
-          ],
-        ]),
-      );
-      expectClose(mean, tf.tensor3d([[[2], [5]]]));
-      expectClose(variance, tf.tensor3d([[[1], [0]]]));
+      const x = tf.tensor4d([1, 3, 5, 7, 2, 2, 2, 2], [1, 2, 2, 2]); // one row, two groups of two tokens
+      const { mean, variance } = momentsOfTokens(x);
+      expectClose(mean, tf.tensor4d([4, 2], [1, 2, 1, 1]));
+      expectClose(variance, tf.tensor4d([5, 0], [1, 2, 1, 1])); // 9 + 1 + 1 + 9 over 4
     });
   });
 
   test('have the gradients that finite differences have', () => {
-    const x = uniformTensor([2, 3, 4], 1);
+    const x = uniformTensor([2, 2, 3, 4], 1);
     expectGradients(
       (rows) => {
-        const { mean, variance } = momentsOfUnits(rows as tf.Tensor);
+        const { mean, variance } = momentsOfTokens(rows as tf.Tensor4D);
         return tf.concat([mean, variance], 2);
       },
       [x],

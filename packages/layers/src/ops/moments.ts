@@ -8,14 +8,18 @@ export interface Moments {
 }
 
 /**
- * Mean and variance of every row over its units, for layer normalization.
+ * Mean and variance of every group over its tokens and their units, for layer normalization.
  *
- * @param x [..., units].
- * @returns [..., 1] each; the caller owns them.
+ * @param x [batch, groups, tokens, units].
+ * @returns [batch, groups, 1, 1] each; the caller owns them.
  */
-export function momentsOfUnits(x: tf.Tensor): Moments {
-  const mean = tf.mean(x, -1, true);
-  return { mean, variance: tf.mean(squaredDistance(x, mean), -1, true) };
+export function momentsOfTokens(x: tf.Tensor4D): Moments {
+  const [batch, groups] = x.shape;
+  const rows = tf.reshape(x, [batch, groups, -1]);
+  const mean = tf.mean(rows, 2, true);
+  const variance = tf.mean(squaredDistance(rows, mean), 2, true);
+  const spread = (moment: tf.Tensor) => tf.reshape(moment, [batch, groups, 1, 1]);
+  return { mean: spread(mean), variance: spread(variance) };
 }
 
 /**

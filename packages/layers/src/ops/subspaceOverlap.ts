@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 
 /**
  * How much the subspaces of each task's layer overlap: `Σ_t Σ_{s < s'} ‖G_tsᵀ · G_ts'‖²_F` (Ruder et al. 2019, the orthogonality
- * constraint), with G_ts the columns of a kernel that make part s of task t. 0 where every pair is orthogonal.
+ * constraint), with G_ts the columns of a kernel that make part s of task t, [in, units / subspaces]: the sum is over the inputs, and it is 0
+ * where the weights of every two units of different parts are orthogonal. The paper has the rows of an [units, in] matrix for G, and sums
+ * over the units.
  *
  * @param kernel [in, tasks · units], the columns task by task and in them part by part.
  * @param tasks How many tasks.

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Moments, momentsOfBatch, momentsOfUnits } from '../ops/moments.js';
+import { type Moments, momentsOfBatch, momentsOfTokens } from '../ops/moments.js';
 import type { Initializer } from './initializers.js';
 import { moveAverage } from './moveAverage.js';
 
 /**
- * What is normalized: `'batch'`, every unit over batch and tokens, by moving statistics outside training; `'layer'`, every token over
- * its units; `'none'`.
+ * What is normalized: `'batch'`, every unit over batch and tokens, by moving statistics outside training; `'layer'`, the tokens of every row
+ * together, over tokens and units (over the units of one token alone, a weight on the token would cancel); `'none'`.
  */
 export type Norm = 'batch' | 'layer' | 'none';
 
@@ -51,7 +51,7 @@ export function addNormWeights(
 }
 
 /**
- * Normalizes tokens: `γ · (x − mean) / √(variance + 0.001) + β`. While training, batch normalization takes the statistics of the batch
+ * Normalizes groups of tokens: `γ · (x − mean) / √(variance + 0.001) + β`, γ and β per unit. While training, batch normalization takes the statistics of the batch
  * and moves its averages towards them, 0.99 to 0.01.
  *
  * @param x [batch, groups, tokens, units].
@@ -62,7 +62,7 @@ export function normalize(
   { gamma, beta, moving }: NormWeights,
   training: boolean,
 ): tf.Tensor4D {
-  const { mean, variance } = moving ? batchMoments(x, moving, training) : momentsOfUnits(x);
+  const { mean, variance } = moving ? batchMoments(x, moving, training) : momentsOfTokens(x);
   const scale = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), gamma.read());
   return tf.add(tf.mul(tf.sub(x, mean), scale), beta.read());
 }

@@ -86,7 +86,7 @@ const embedding = 475 * 16 + 2 * 7 * 16;
 const towers = 2 * ((38 * 16 + 1) * 64 + 65 * 32 + 33);
 
 describeTaskModel('mran', mran, {
-  options: { units: 4, norm: 'layer', towerUnits: [6] },
+  options: { units: 4, norm: 'none', towerUnits: [6] },
   parameters: [
     [tokens, 92_818],
     // Task tokens; query, key, value and output of both relations; query and key of the alignment; per module γ and β, and the
@@ -117,6 +117,31 @@ describeTaskModel('mran', mran, {
   reads,
   permute,
 });
+
+describeTaskModel('mran by dot with layer norm', mran, {
+  options: { units: 4, attention: 'dot', norm: 'layer', towerUnits: [6] },
+  parameters: [],
+  reads,
+  permute,
+});
+
+const relation = 4 * 16 ** 2; // query, key, value and output
+const align = 2 * 16 ** 2; // query and key
+const plain = { ...tokens, norm: 'none' } as const;
+for (const [title, options, parameters] of [
+  ['no task relation', { taskRelation: false }, 2 * 16 + relation + align],
+  ['no feature relation', { featureRelation: false }, 2 * 16 + relation + align],
+  ['alignment alone', { taskRelation: false, featureRelation: false }, 2 * 16 + align],
+  ['no alignment', { alignment: false }, relation],
+  ['no module at all', { alignment: false, featureRelation: false }, 0],
+] as const) {
+  describeTaskModel(`mran with ${title}`, mran, {
+    options: { units: 4, norm: 'none', towerUnits: [6], ...options },
+    parameters: [[{ ...plain, ...options }, embedding + parameters + towers]],
+    reads,
+    permute,
+  });
+}
 
 for (const attention of ['dot', 'general', 'concat', 'multiHead'] as const) {
   describeTaskModel(`mran by ${attention} with batch norm`, mran, {
@@ -286,6 +311,59 @@ describe('mran', () => {
     model.network.dispose();
   });
 
+  test('without a module passes on what went into it', () => {
+    const dense = {
+      input: denseInput({ features: 4 }),
+      tasks: small.tasks,
+      fields: 2,
+      units: 2,
+      norm: 'none',
+    } as const;
+    const x = uniformTensor<tf.Rank.R2>([6, 4], 3);
+    const inputsOf = (config: Partial<MranConfig<typeof small.tasks>>, layer: string) => {
+      const model = mran({ ...dense, towerUnits: [], ...config });
+      const inputs = tf.model({
+        inputs: model.network.inputs,
+        outputs: model.network.getLayer(layer).input as tf.SymbolicTensor,
+      });
+      return { model, found: inputs.predict(x) as tf.Tensor | tf.Tensor[] };
+    };
+    tf.tidy(() => {
+      const { model, found } = inputsOf({ taskRelation: false, featureRelation: false }, 'alignment');
+      const [y, features] = found as [tf.Tensor, tf.Tensor];
+      const token = weightsByName(model).get('task_tokens/tokens') as tf.LayerVariable;
+      expectClose(y, tf.tile(tf.expandDims(token.read(), 0), [6, 1, 1]), 1e-6);
+      expectClose(features, tf.reshape(x, [6, 2, 2]), 0);
+      model.network.dispose();
+
+      const without = inputsOf({ alignment: false, featureRelation: false }, 'a');
+      expectClose(without.found as tf.Tensor, x, 0);
+      const names = without.model.network.layers.map(({ name }) => name);
+      expect(names).toEqual(['features', 'tokens', 'shared_row', 'a', 'b', 'c']);
+      without.model.network.dispose();
+    });
+    x.dispose();
+  });
+
+  test('makes of two task tokens one another’s negative by batch norm, and not by layer norm', () => {
+    for (const norm of ['batch', 'layer'] as const) {
+      const model = mran({ ...small, tasks: { a: binary(), b: binary() }, norm });
+      tf.tidy(() => {
+        const relation = model.network.getLayer('task_relation');
+        const tokens = weightsByName(model).get('task_tokens/tokens') as tf.LayerVariable;
+        const rows = tf.tile(tf.expandDims(tokens.read(), 0), [5, 1, 1]);
+        const [first, second] = tf.unstack(relation.apply(rows, { training: true }) as tf.Tensor, 1) as [
+          tf.Tensor,
+          tf.Tensor,
+        ];
+        const distance = tf.max(tf.abs(tf.add(first, second))).dataSync()[0] as number;
+        if (norm === 'batch') expect(distance).toBeLessThan(1e-5);
+        else expect(distance).toBeGreaterThan(0.01);
+      });
+      model.network.dispose();
+    }
+  });
+
   test('gives all tasks the same representation where their tokens are the same', () => {
     const model = mran({ ...small, norm: 'layer', initScheme: 'pytorch' });
     tf.tidy(() => {
@@ -330,6 +408,17 @@ describe('bad configuration', () => {
       'mran: `attention` must be one of "dot", "general", "concat", "multiHead", got "additive".',
     ],
     [{ norm: false }, 'mran: `norm` must be one of "batch", "layer", "none", got false.'],
+    [{ taskRelation: 1 }, 'mran: `taskRelation` must be true or false, got 1.'],
+    [{ featureRelation: 'no' }, 'mran: `featureRelation` must be true or false, got "no".'],
+    [{ alignment: null }, 'mran: `alignment` must be true or false, got null.'],
+    [
+      { alignment: false, taskRelation: true },
+      'mran: `taskRelation` must be false where `alignment` is, got true.',
+    ],
+    [
+      { alignment: false, frozenAlignment: true },
+      'mran: `frozenAlignment` must be false where `alignment` is, got true.',
+    ],
     [{ affinityPenalty: -1 }, 'mran: `affinityPenalty` must be a finite number, at least 0, got -1.'],
     [
       { parameterPenalty: Number.NaN },

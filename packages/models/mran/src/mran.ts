@@ -33,8 +33,21 @@ export interface MranConfig<T extends Tasks> extends TaskModelConfig<T> {
   readonly heads?: number;
   /** Width of the hidden layer of `'concat'`. Default 16. */
   readonly concatUnits?: number;
-  /** Normalisation after each module. Default `'batch'`, with moving statistics outside training. */
+  /**
+   * Normalization after each module. Default `'batch'` as in the paper, with moving statistics outside training. Task tokens are the same for
+   * all rows, so that over a batch they are normalized by each other alone: of two tasks one becomes the other's negative, a single one
+   * a constant. `'layer'` normalizes the tokens of each row together and keeps them apart.
+   */
   readonly norm?: Norm;
+  /** Whether task tokens attend to each other. Default: true; false leaves them as they are, H_o = Y. */
+  readonly taskRelation?: boolean;
+  /** Whether features attend to each other. Default: true; false leaves them as they are, H_x = X. */
+  readonly featureRelation?: boolean;
+  /**
+   * Whether tasks weigh the features. Default: true; false gives every task the same features, U_t = H_x, and there are no task tokens
+   * and no task relation then, which could reach no prediction.
+   */
+  readonly alignment?: boolean;
   /** Whether predictions use the average alignment of the training batches for all rows. Default: false. */
   readonly frozenAlignment?: boolean;
   /** Weight of ‖S‖²_F per row, over the scores S of the two relation modules. Default 1e-6; 0: none. */
@@ -52,7 +65,7 @@ export interface MranConfig<T extends Tasks> extends TaskModelConfig<T> {
 /**
  * MRAN: attention among tasks, among features, and from tasks to features (Zhao et al. 2019, as specified in the README):
  * `H_o = Rel(Y)`, `H_x = Rel(X)`, `α_t = softmax_f(score(h_t, h_f))`, `U_t = norm(H_x + α_t ⊙ H_x)`, `y_t = h_t(U_t)`, with learned task
- * tokens Y and one token per field X.
+ * tokens Y and one token per field X. Each of the three modules can be left out, as for an ablation.
  *
  * @example
  * ```ts
@@ -76,6 +89,9 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
     heads: true,
     concatUnits: true,
     norm: true,
+    taskRelation: true,
+    featureRelation: true,
+    alignment: true,
     frozenAlignment: true,
     affinityPenalty: true,
     parameterPenalty: true,
@@ -83,6 +99,7 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
     fields: true,
   });
   const { input, attention = 'multiHead', heads = 2, concatUnits = 16, norm = 'batch' } = config;
+  const { featureRelation = true, alignment = true, taskRelation = alignment } = config;
   const { frozenAlignment = false, affinityPenalty = 1e-6, parameterPenalty = 1e-5 } = config;
   const { fields, towerUnits = [64, 32], initScheme = 'glorot', seed = 0 } = config;
   assertModelInput('mran', input);
@@ -94,22 +111,37 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
   }
   assertPositiveInteger('mran', 'concatUnits', concatUnits);
   assertOneOf('mran', 'norm', ['batch', 'layer', 'none'], norm);
-  assertBoolean('mran', 'frozenAlignment', frozenAlignment);
+  for (const [field, value] of Object.entries({
+    alignment,
+    taskRelation,
+    featureRelation,
+    frozenAlignment,
+  })) {
+    assertBoolean('mran', field, value);
+  }
+  for (const [field, value] of Object.entries({ taskRelation, frozenAlignment })) {
+    if (value && !alignment) throw configError('mran', field, 'false where `alignment` is', value);
+  }
   assertPenalty('affinityPenalty', affinityPenalty);
   assertPenalty('parameterPenalty', parameterPenalty);
 
-  const own = { attention, heads, concatUnits, norm, frozenAlignment, affinityPenalty, parameterPenalty };
-  const resolved = { ...config, ...own, units, towerUnits };
+  const shape = { attention, heads, concatUnits, norm };
+  const modules = { taskRelation, featureRelation, alignment, frozenAlignment };
+  const resolved = { ...config, ...shape, ...modules, affinityPenalty, parameterPenalty, units, towerUnits };
   const model = buildTaskModel('mran', resolved, (encoded, { length: tasks }) => {
     const named = (name: string) => ({ name, units, initScheme, seed: deriveSeed(seed, name) });
-    const shape = { attention, heads, concatUnits, norm };
     const relate = (name: string, tokens: tf.SymbolicTensor) =>
       applyLayer(new RelationAttention({ ...named(name), ...shape, affinityPenalty }), tokens);
     const x = featureTokens(encoded, fields, named('column_tokens'));
+    const related = featureRelation ? relate('feature_relation', x) : x;
+    if (!alignment) {
+      const row = applyLayer(tf.layers.flatten({ name: 'shared_row' }), related);
+      return Array.from({ length: tasks }, () => row);
+    }
     const y = applyLayer(new TaskTokens({ ...named('task_tokens'), tasks }), x);
-    const relations = [relate('task_relation', y), relate('feature_relation', x)];
-    const alignment = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
-    return unstackTasks(applyLayer(alignment, relations));
+    const relations = [taskRelation ? relate('task_relation', y) : y, related];
+    const align = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
+    return unstackTasks(applyLayer(align, relations));
   });
   if (parameterPenalty > 0) penalizeParameters(model.network, parameterPenalty);
   return model;
@@ -137,7 +169,7 @@ function assertPenalty(field: string, value: unknown): void {
 
 /** Adds weight · ‖Θ‖² to the losses of the network, over the weights of all its layers that are trained. */
 function penalizeParameters(network: tf.LayersModel, weight: number): void {
-  network.getLayer('task_rows').addLoss(() =>
+  network.layers.at(-1)?.addLoss(() =>
     tf.tidy(() => {
       const squares = network.trainableWeights.map((theta) => tf.sum(tf.square(theta.read())));
       return tf.mul<tf.Scalar>(tf.addN(squares), weight);

@@ -14,6 +14,8 @@ describeModelFiles({
     { attention: 'multiHead', heads: 2, units: 4, affinityPenalty: 1, parameterPenalty: 1 },
     { attention: 'concat', concatUnits: 3, units: 4, norm: 'layer', frozenAlignment: true },
     { attention: 'general', units: 2, fields: 2, norm: 'batch' },
+    { attention: 'dot', units: 4, taskRelation: false, featureRelation: false },
+    { attention: 'dot', units: 4, alignment: false, norm: 'none' },
     {
       input: embeddingInput({ fields: 2, values: 3, units: 4, combine: 'tokens', numeric: 1 }),
       norm: 'layer',

@@ -34,7 +34,8 @@ export interface SluiceConfig<T extends Tasks> extends TaskModelConfig<T> {
 
 /**
  * Sluice network: every task has its own layers, cut into subspaces, and learns which subspaces of which tasks it takes, at every level
- * (Ruder et al. 2019): `h̃^l = A^l · h^l`, `h_t = Σ_l β[t, l] · h̃_t^l`. A penalty keeps the subspaces of a task apart.
+ * (Ruder et al. 2019): `h̃^l = A^l · h^l`, `h_t = Σ_l β[t, l] · h̃_t^l`. A penalty keeps the subspaces of a task apart:
+ * no unit of one should weigh the inputs as a unit of the other does. It sums over the inputs, the paper's over the units.
  *
  * @example
  * ```ts
