@@ -23,7 +23,7 @@ export {
   productsOfUnits,
 } from './ops/expertProducts.js';
 export { linear } from './ops/linear.js';
-export { type Moments, momentsOfBatch, momentsOfUnits } from './ops/moments.js';
+export { type Moments, momentsOfBatch, momentsOfTokens } from './ops/moments.js';
 export { padNative } from './ops/padNative.js';
 export { gateWidths, placeGates, type Routing } from './ops/placeGates.js';
 export {
