@@ -6,7 +6,12 @@ import type * as tf from '@tensorflow/tfjs';
  *
  * @example
  * ```ts
- * const hidden = applyLayer(new Dense({ name: 'bottom', features, units: 32, seed }), rows);
+ * import { applyLayer, Dense } from '@mtl/layers';
+ * import * as tf from '@tensorflow/tfjs';
+ *
+ * const rows = tf.input({ shape: [12] });
+ * const hidden = applyLayer(new Dense({ name: 'bottom', features: 12, units: 32, seed: 7 }), rows);
+ * console.log(hidden.shape); // [null, 32]
  * ```
  * @param layer Any layer of tfjs with one output.
  * @param inputs One symbolic tensor, or those that the layer takes, in its order.
