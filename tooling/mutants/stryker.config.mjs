@@ -1,23 +1,25 @@
+import { roomOfRun } from './rooms.mjs';
+
+const { name, mutate } = roomOfRun();
+
 /**
- * `pnpm mutants` changes one operator or constant of the source at a time and runs the tests that reach it: what no test notices is a
- * survivor. Not part of `pnpm test`. `docs/mutants.md` tells which survive and why.
+ * A run of `pnpm mutants`. Constants at the top of a module are left alone: with them every test would have to run again for each.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: ['packages/train/src/fit/**/*.ts', '!**/*.test.ts'],
+  mutate,
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'tooling/mutants/vitest.config.mjs', related: false },
   coverageAnalysis: 'perTest',
+  ignoreStatic: true,
   concurrency: 1,
   ignorePatterns: ['dist', '.turbo', 'docs/api', '.cache', 'coverage'],
   tempDirName: '.cache/mutants',
-  incremental: true,
-  incrementalFile: '.cache/mutants.json',
-  timeoutMS: 10_000,
-  reporters: ['clear-text', 'json'],
-  jsonReporter: { fileName: '.cache/mutants-report.json' },
+  timeoutMS: 5_000,
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  jsonReporter: { fileName: `.cache/mutants-${name}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   checkers: [],
   thresholds: { high: 95, low: 90, break: 90 },

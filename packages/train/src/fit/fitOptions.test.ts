@@ -2,7 +2,7 @@ import { binary, type Examples, takeExamples } from '@mtl/core';
 import { buildTaskModel, Dense, denseInput, oneHotInput } from '@mtl/layers';
 import { toyTable } from '@mtl/testing';
 import type * as tf from '@tensorflow/tfjs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { evaluationBatch } from '../evaluate/evaluationBatch.js';
 import { settingsOf } from './fitOptions.js';
 import { fitTasks } from './fitTasks.js';
@@ -71,8 +71,73 @@ describe('the options of fitTasks', () => {
   });
 });
 
+describe('the defaults that are functions', () => {
+  const model = toyModel();
+
+  test('monitor the mean over tasks, without those that have no AUC', () => {
+    const { monitor } = settingsOf(model, table, {});
+    const of = (first: number, second: number) =>
+      monitor({ first: { auc: first, logLoss: 9 }, second: { auc: second, logLoss: 9 } } as never);
+    expect(of(0.5, 1)).toBe(0.75);
+    expect(of(0.5, Number.NaN)).toBe(0.5);
+    const own = () => 3;
+    expect(settingsOf(model, table, { monitor: own }).monitor).toBe(own);
+  });
+
+  test('warn on the console of tasks with one class, in a table of validation rows', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const ones = table.labels.first.map(() => 1);
+    const unlabeled = table.labels.second.map(() => Number.NaN);
+    const validation = { ...table, labels: { first: ones, second: unlabeled } };
+    settingsOf(model, table, { validation });
+    const messages = [
+      'fitTasks: `validation` has only the label 1 for task first; its AUC will be NaN and does not count.',
+      'fitTasks: `validation` has no label for task second; its AUC will be NaN and does not count.',
+    ];
+    expect(warn.mock.calls).toEqual(messages.map((message) => [message]));
+    const heard: string[] = [];
+    settingsOf(model, table, { validation, onWarning: (message) => heard.push(message) });
+    expect(heard).toEqual(messages);
+    // Two classes, a stream, and rows to train with say nothing.
+    settingsOf(model, table, { validation: table });
+    settingsOf(model, table, { validation: () => [validation] });
+    settingsOf(model, validation, {});
+    expect(warn).toHaveBeenCalledTimes(2);
+    warn.mockRestore();
+  });
+
+  test('check a chunk by its number', () => {
+    const { check } = settingsOf(model, () => [table], {});
+    expect(() => check(table, 0)).not.toThrow();
+    expect(() => check({ ...table, columns: 1, numeric: new Float32Array(400) }, 3)).toThrow(
+      /^fitTasks: chunk 3: `examples\.columns` must be 2, as the model was built, got 1\.$/,
+    );
+    const { second: _, ...first } = table.labels;
+    expect(() => check({ ...table, labels: first }, 4)).toThrow(
+      /^fitTasks: chunk 4: `examples\.labels` must have the task second, got first\.$/,
+    );
+  });
+
+  test('let timers run when 50 ms have passed, and not before', async () => {
+    let clock = 1000;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const { breathe } = settingsOf(model, table, {});
+    const breaths: number[] = [];
+    for (const passed of [49, 1, 0, 49, 1, 100, 49]) {
+      clock += passed;
+      await breathe();
+      breaths.push(timers.mock.calls.length);
+    }
+    expect(breaths).toEqual([0, 1, 1, 1, 2, 3, 3]);
+    for (const spy of [now, timers]) spy.mockRestore();
+  });
+});
+
 describe('fitTasks refuses', () => {
   const model = toyModel();
+  const frozen = toyModel();
+  for (const layer of frozen.network.layers) layer.trainable = false;
   const refusals: [string, () => Promise<unknown>, string][] = [
     [
       'an unknown option, with the one that was meant',
@@ -88,6 +153,36 @@ describe('fitTasks refuses', () => {
       'a seed that is no number',
       () => fitTasks(model, table, { seed: Number.NaN }),
       'fitTasks: `seed` must be a safe integer, got NaN.',
+    ],
+    [
+      'a seed beyond the safe integers',
+      () => fitTasks(model, table, { seed: 2 ** 53 }),
+      'fitTasks: `seed` must be a safe integer, got 9007199254740992.',
+    ],
+    [
+      'an optimizer by name',
+      () => fitTasks(model, table, { optimizer: 'adam' as never }),
+      'fitTasks: `optimizer` must be an optimizer of @mtl/train or of tf.train, got "adam". Such as `adam({ learningRate: 1e-3 })`.',
+    ],
+    [
+      'a step without `run`',
+      () => fitTasks(model, table, { step: { name: 'mine' } as never }),
+      'fitTasks: `step` must be a step such as sumOfLosses(), got {"name":"mine"}.',
+    ],
+    [
+      'a model of frozen layers alone',
+      () => fitTasks(frozen, table),
+      'fitTasks: `model` must be one with a layer that is trained, got "frozen layers alone".',
+    ],
+    [
+      'a validation table of another width',
+      () => fitTasks(model, table, { validation: { ...table, columns: 1, numeric: new Float32Array(400) } }),
+      'fitTasks: `examples.columns` must be 2, as the model was built, got 1.',
+    ],
+    [
+      'a weight that is no number',
+      () => fitTasks(model, table, { taskWeights: { second: Number.NaN } }),
+      'fitTasks: `taskWeights.second` must be a finite number ≥ 0, got NaN.',
     ],
     [
       'a shuffle that is no switch',

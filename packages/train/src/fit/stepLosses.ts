@@ -74,12 +74,12 @@ export class StepLosses {
     return { ...(await firstNotFinite(weights)), step: this.steps - 1, batches };
   }
 
-  /** The losses of the batch added last, in the form of tfjs's logs. */
+  /** The losses of the batch added last, which must not have been read, in the form of tfjs's logs. */
   async lastBatch(size: number): Promise<Record<string, number>> {
     const logs: Record<string, number> = { batch: this.steps - 1, size, loss: 0 };
-    const last = this.pending.at(-1)?.losses ?? [];
+    const { losses } = this.pending.at(-1) as Pending;
     for (const [t, name] of this.names.entries()) {
-      const [value] = await (last[t] as tf.Scalar).data();
+      const [value] = await (losses[t] as tf.Scalar).data();
       logs[`${name}_loss`] = value as number;
       logs.loss = (logs.loss as number) + (value as number);
     }

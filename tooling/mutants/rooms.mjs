@@ -1,0 +1,31 @@
+const fit = 'packages/train/src/fit';
+const container = 'packages/core/src/container';
+const modelFile = 'packages/core/src/modelFile';
+const read = 'packages/data/src/read';
+const encode = 'packages/data/src/encode';
+
+/**
+ * What `pnpm mutants` changes, room by room, and the tests that have to notice: patterns of files, from the root. Left out are the tests that
+ * change thousands of files at random and the long trainings: they would take nearly all of the time.
+ */
+export const rooms = {
+  fit: { folder: fit, files: '*', tests: '!(fitTasks).test.ts', backend: true },
+  container: { folder: container, files: '*', tests: '!(hostileContainer).test.ts' },
+  modelFile: { folder: modelFile, files: '*', tests: '*.test.ts', backend: true },
+  read: { folder: read, files: '*', tests: '!(hostileCsv).test.ts' },
+  encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
+};
+
+/** The room of this run, by its name in the environment, which Stryker's workers inherit. */
+export function roomOfRun() {
+  const { MUTANTS_ROOM: name, MUTANTS_TESTS: some } = process.env;
+  const room = rooms[name];
+  if (!room) throw new Error(`pnpm mutants: the room must be one of ${Object.keys(rooms).join(', ')}.`);
+  const { folder, files, tests, backend = false } = room;
+  return {
+    name,
+    mutate: [`${folder}/${files}.ts`, '!**/*.test.ts', '!**/*.test-d.ts'],
+    tests: (some ? some.split(',') : [tests]).map((file) => `${folder}/${file}`),
+    backend,
+  };
+}
