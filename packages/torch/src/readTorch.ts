@@ -1,4 +1,4 @@
-import { FileError, type ReadOptions, readTensors, type StoredTensor } from '@mtl/core/plain';
+import { assertOptions, FileError, type ReadOptions, readTensors, type StoredTensor } from '@mtl/core/plain';
 
 /**
  * Reads a safetensors file, such as `safetensors.torch.save_file` writes. F16 and BF16 become F32, which holds all their values.
@@ -8,6 +8,7 @@ import { FileError, type ReadOptions, readTensors, type StoredTensor } from '@mt
  * @throws FileError when the bytes are not exactly such a file, or are a model saved by `packModel`.
  */
 export function readTorch(bytes: Uint8Array, options: ReadOptions = {}): Map<string, StoredTensor> {
+  assertOptions<ReadOptions>('readTorch', options, { limits: true });
   const { tensors, metadata } = readTensors(bytes, options);
   if (metadata.get('format') === 'mtl') {
     throw new FileError(

@@ -1,3 +1,6 @@
+import { assertNonNegativeInteger } from '../assert.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
+
 /** How much of each thing a file may declare before a reader gives up; every one can be overridden by name. */
 export interface FileLimits {
   /** Bytes of the file, of which none is read before. Default 2,147,483,648. */
@@ -29,3 +32,22 @@ export const fileLimits: FileLimits = {
   rank: 8,
   tensors: 65_536,
 };
+
+const limitKeys = Object.fromEntries(
+  Object.keys(fileLimits).map((name) => [name, true]),
+) as OptionKeys<FileLimits>;
+
+/**
+ * The limits of one reading.
+ *
+ * @param given Those that differ from {@link fileLimits}; `Infinity` is none.
+ * @throws ConfigError at an unknown name, and at what is no count.
+ */
+export function limitsOf(owner: string, given: Partial<FileLimits> | undefined): FileLimits {
+  assertOptions<FileLimits>(owner, given, limitKeys, 'limits');
+  const limits = { ...fileLimits, ...given };
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit !== Number.POSITIVE_INFINITY) assertNonNegativeInteger(owner, `limits.${name}`, limit);
+  }
+  return limits;
+}

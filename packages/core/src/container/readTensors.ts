@@ -1,6 +1,7 @@
 import { configError } from '../assert.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
 import { show } from '../show.js';
-import { type FileLimits, fileLimits } from './limits.js';
+import { type FileLimits, limitsOf } from './limits.js';
 import { fileError } from './modelFileError.js';
 import { parseJson } from './parseJson.js';
 import { decodeTensor, dtypes, type StoredTensor } from './storedTensor.js';
@@ -10,6 +11,9 @@ export interface ReadOptions {
   /** Other limits than {@link fileLimits}, by name. */
   readonly limits?: Partial<FileLimits>;
 }
+
+/** Every option of the readers. */
+export const readOptionKeys: OptionKeys<ReadOptions> = { limits: true };
 
 /** What a container holds. */
 export interface Tensors {
@@ -26,6 +30,7 @@ export interface Tensors {
  * @throws FileError with a code of {@link modelFileErrors} when the bytes are not exactly such a file.
  */
 export function readTensors(bytes: Uint8Array, options: ReadOptions = {}): Tensors {
+  assertOptions<ReadOptions>('readTensors', options, readOptionKeys);
   const header = readHeader('readTensors', bytes, options);
   return { tensors: copyTensors('readTensors', header), metadata: header.metadata };
 }
@@ -50,7 +55,7 @@ export interface Header {
 
 /** Checks everything but the values. */
 export function readHeader(owner: string, bytes: Uint8Array, options: ReadOptions): Header {
-  const limits = { ...fileLimits, ...options.limits };
+  const limits = limitsOf(owner, options.limits);
   if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
     throw configError(owner, 'bytes', 'a Uint8Array', bytes);
   }

@@ -1,5 +1,13 @@
+import { assertOptions } from '../assertOptions.js';
 import { fileError } from './modelFileError.js';
-import { copyTensors, type Header, type ReadOptions, readHeader, type Tensors } from './readTensors.js';
+import {
+  copyTensors,
+  type Header,
+  type ReadOptions,
+  readHeader,
+  readOptionKeys,
+  type Tensors,
+} from './readTensors.js';
 import { sha256 } from './sha256.js';
 import type { StoredTensor } from './storedTensor.js';
 import { writeContainer } from './writeTensors.js';
@@ -30,6 +38,7 @@ export function sealTensors(
  * @throws FileError when the bytes are not exactly what was written.
  */
 export function unsealTensors(bytes: Uint8Array, options: ReadOptions = {}): Tensors {
+  assertOptions<ReadOptions>('unsealTensors', options, readOptionKeys);
   return readSealed('unsealTensors', bytes, options);
 }
 

@@ -40,11 +40,15 @@ export function assertExamples(owner: string, examples: Examples, values = Numbe
   for (const [task, array] of Object.entries(labels))
     expectLength(`labels.${task}`, array, rows, `[${rows}]`);
   for (const [task, array] of Object.entries(weights ?? {})) {
+    if (!Object.hasOwn(labels, task)) {
+      const tasks = Object.keys(labels).join(', ') || 'no task: there are no labels';
+      throw shapeError(owner, 'weights', `keyed by ${tasks}`, task);
+    }
     if (array) expectLength(`weights.${task}`, array, rows, `[${rows}]`);
   }
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i] as number;
-    if (id < 0 || id > values) {
+    if (!(Number.isInteger(id) && id >= 0 && id <= values)) {
       const row = Math.floor(i / fields);
       const place = `row ${row}, field ${i % fields}`;
       throw shapeError(owner, 'ids', `from 0 to ${values}`, id, { place });

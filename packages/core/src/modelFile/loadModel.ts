@@ -1,9 +1,10 @@
-import { fileLimits } from '../container/limits.js';
+import { assertOptions } from '../assertOptions.js';
+import { limitsOf } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import type { TaskModel } from '../task/taskModel.js';
 import type { Tasks } from '../tasks.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
-import { type Unpacked, type UnpackOptions, unpack } from './unpackModel.js';
+import { type Unpacked, type UnpackOptions, unpack, unpackOptionKeys } from './unpackModel.js';
 import { systemReason } from './writeFileAtomically.js';
 
 /** Options of {@link loadModel}. */
@@ -34,7 +35,8 @@ export async function loadModel<M extends TaskModel>(
   builder: (config: never) => M,
   options: LoadOptions = {},
 ): Promise<Unpacked<M>> {
-  const limit = options.limits?.fileBytes ?? fileLimits.fileBytes;
+  assertOptions<LoadOptions>('loadModel', options, { ...unpackOptionKeys, files: true });
+  const limit = limitsOf('loadModel', options.limits).fileBytes;
   let bytes: Uint8Array;
   try {
     bytes = await (options.files ?? nodeFiles).read(path, limit);

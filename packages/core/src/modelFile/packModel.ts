@@ -1,4 +1,5 @@
-import { configError } from '../assert.js';
+import { assertBoolean, configError } from '../assert.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
 import { fileLimits } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import { parseJson } from '../container/parseJson.js';
@@ -20,6 +21,9 @@ export interface PackOptions {
   readonly allowNonFinite?: boolean;
 }
 
+/** Every option of {@link packModel}. */
+export const packOptionKeys: OptionKeys<PackOptions> = { encoder: true, allowNonFinite: true };
+
 /**
  * Saves a model as bytes: recipe, weights, encoder and a digest of them all, in the safetensors layout.
  *
@@ -37,11 +41,16 @@ export interface PackOptions {
  * @throws FileError when a weight is not finite, or when a limit of the format is exceeded.
  */
 export async function packModel(model: TaskModel, options: PackOptions = {}): Promise<Uint8Array> {
+  assertOptions<PackOptions>('packModel', options, packOptionKeys);
   return pack('packModel', model, options);
 }
 
 /** {@link packModel} under the name of its caller. */
 export async function pack(owner: string, model: TaskModel, options: PackOptions): Promise<Uint8Array> {
+  if (options.allowNonFinite !== undefined) assertBoolean(owner, 'allowNonFinite', options.allowNonFinite);
+  if (options.encoder !== undefined && typeof options.encoder?.toJSON !== 'function') {
+    throw configError(owner, 'encoder', 'an encoder, with a `toJSON`', options.encoder);
+  }
   const { recipe } = model;
   if (!recipe) {
     const remedy = 'Give a model composed by hand one: new TaskModel(network, tasks, { builder, config }).';

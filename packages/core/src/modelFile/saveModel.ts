@@ -1,6 +1,7 @@
+import { assertOptions } from '../assertOptions.js';
 import type { TaskModel } from '../task/taskModel.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
-import { type PackOptions, pack } from './packModel.js';
+import { type PackOptions, pack, packOptionKeys } from './packModel.js';
 import { replaceFile } from './writeFileAtomically.js';
 
 /** Options of {@link saveModel}. */
@@ -16,5 +17,6 @@ export interface SaveOptions extends PackOptions {
  * @throws ConfigError, FileError as `packModel` does; FileError `write` when the file cannot be written.
  */
 export async function saveModel(path: string, model: TaskModel, options: SaveOptions = {}): Promise<void> {
+  assertOptions<SaveOptions>('saveModel', options, { ...packOptionKeys, files: true });
   await replaceFile('saveModel', path, await pack('saveModel', model, options), options.files ?? nodeFiles);
 }

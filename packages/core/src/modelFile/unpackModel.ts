@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { configError } from '../assert.js';
-import { type FileLimits, fileLimits } from '../container/limits.js';
+import { assertBoolean, configError } from '../assert.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
+import { type FileLimits, limitsOf } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import { parseJson } from '../container/parseJson.js';
-import type { ReadOptions, Tensors } from '../container/readTensors.js';
+import { type ReadOptions, readOptionKeys, type Tensors } from '../container/readTensors.js';
 import { readSealed } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
 import { FileError } from '../errors.js';
 import { show } from '../show.js';
 import type { Recipe, TaskModel } from '../task/taskModel.js';
-import type { Tasks } from '../tasks.js';
+import { assertTasks, type Tasks } from '../tasks.js';
 import { buildBudget } from './buildBudget.js';
 import { buildWithin } from './buildWithin.js';
 import { checkRecipe, encoderTensor } from './modelRecipe.js';
@@ -22,6 +23,13 @@ export interface UnpackOptions extends ReadOptions {
   /** The tasks that the model must have, as it was built: the type of the model then says them. Default: those of the file. */
   readonly tasks?: Tasks;
 }
+
+/** Every option of {@link unpackModel}. */
+export const unpackOptionKeys: OptionKeys<UnpackOptions> = {
+  ...readOptionKeys,
+  allowNonFinite: true,
+  tasks: true,
+};
 
 /** What {@link unpackModel} gives back. */
 export interface Unpacked<M extends TaskModel> {
@@ -63,6 +71,7 @@ export function unpackModel<M extends TaskModel>(
   builder: (config: never) => M,
   options: UnpackOptions = {},
 ): Unpacked<M> {
+  assertOptions<UnpackOptions>('unpackModel', options, unpackOptionKeys);
   return unpack('unpackModel', bytes, builder, options);
 }
 
@@ -76,8 +85,10 @@ export function unpack<M extends TaskModel>(
   if (typeof builder !== 'function') {
     throw configError(owner, 'builder', 'the function that built the model, such as adatt', builder);
   }
+  if (options.allowNonFinite !== undefined) assertBoolean(owner, 'allowNonFinite', options.allowNonFinite);
+  if (options.tasks !== undefined) assertTasks(owner, options.tasks);
   const file = readSealed(owner, bytes, options);
-  const limits = { ...fileLimits, ...options.limits };
+  const limits = limitsOf(owner, options.limits);
   const recipe = readRecipe(owner, file.metadata.get('model'), limits.jsonDepth);
   const encoder = readEncoder(owner, file, limits);
   const tensors = new Map(file.tensors);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { shapeError } from '../assert.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
 import { show } from '../show.js';
 import { assertRoom } from './assertRoom.js';
 import { sumOverRows } from './matrixProduct.js';
@@ -29,6 +30,7 @@ export function gatedMixture(
   gates: tf.Tensor3D,
   options: GatedMixtureOptions = {},
 ): tf.Tensor3D {
+  assertOptions<GatedMixtureOptions>('gatedMixture', options, optionKeys);
   if (gates.rank !== 3 || gates.shape[2] !== experts.shape[1] || gates.shape[0] !== experts.shape[0]) {
     const [batch, count] = experts.shape;
     const expected = `[${batch}, tasks, ${count}] to match experts ${show(experts.shape)}`;
@@ -48,12 +50,15 @@ export function gatedMixture(
  * @returns [batch, tasks, experts]; the caller owns it.
  */
 export function mixtureWeights(gates: tf.Tensor3D, options: GatedMixtureOptions = {}): tf.Tensor3D {
+  assertOptions<GatedMixtureOptions>('mixtureWeights', options, optionKeys);
   const { native, routing } = options;
   return tf.tidy(() => {
     const weights = softmaxOfSeen(gates, routing);
     return native ? tf.add<tf.Tensor3D>(weights, native) : weights;
   });
 }
+
+const optionKeys: OptionKeys<GatedMixtureOptions> = { native: true, routing: true };
 
 /** What {@link gatedMixture} takes, by name. */
 export interface GatedMixtureInputs {

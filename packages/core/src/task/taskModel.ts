@@ -68,6 +68,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
    * @throws ShapeError when `x` is not of the model's form.
    */
   logits(x: Features, options: { readonly training?: boolean } = {}): TaskRecord<T, tf.Tensor2D> {
+    assertOptions<typeof options>('logits', options, { training: true });
     return tf.tidy(() => this.byTask(this.run(this.inputsOf(x), options.training ?? false)));
   }
 

@@ -1,4 +1,4 @@
-import type { Tasks } from '@mtl/core';
+import { configError, nearestWord, type OptionKeys, type Tasks } from '@mtl/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from './epochReport.js';
 
@@ -24,6 +24,44 @@ export interface FitHooks {
 
 /** What `fitTasks` takes as callbacks. */
 export type FitCallbacks = FitHooks | readonly FitHooks[];
+
+const hookNames: OptionKeys<FitHooks> = {
+  onTrainBegin: true,
+  onTrainEnd: true,
+  onEpochBegin: true,
+  onEpochEnd: true,
+  onBatchBegin: true,
+  onBatchEnd: true,
+  setParams: true,
+  setModel: true,
+};
+
+/**
+ * Refuses callbacks that nobody would ever call: what is no object, a hook that is no function, a name such as `onEpochEnded`. Other names
+ * are the callback's own.
+ *
+ * @throws ConfigError at the first.
+ */
+export function assertCallbacks(callbacks: unknown): void {
+  if (callbacks === undefined) return;
+  for (const callback of [callbacks].flat()) {
+    if (typeof callback !== 'object' || callback === null) {
+      throw configError('fitTasks', 'callbacks', 'an object of hooks, or an array of them', callback);
+    }
+    for (const key in callback) {
+      if (Object.hasOwn(hookNames, key)) {
+        const hook: unknown = callback[key as keyof typeof callback];
+        if (hook === undefined || typeof hook === 'function') continue;
+        throw configError('fitTasks', `callbacks.${key}`, 'a function', hook);
+      }
+      if (!/^on[A-Z]/.test(key)) continue;
+      const names = Object.keys(hookNames);
+      const nearest = nearestWord(key, names);
+      const remedy = nearest ? `Did you mean \`${nearest}\`?` : `Known are ${names.join(', ')}.`;
+      throw configError('fitTasks', 'callbacks', 'without unknown hooks', key, remedy);
+    }
+  }
+}
 
 type Hook = Exclude<keyof FitHooks, 'setParams' | 'setModel'>;
 

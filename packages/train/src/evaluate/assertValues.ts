@@ -19,7 +19,7 @@ export function assertLabels(owner: string, tasks: Tasks, examples: Examples): v
       });
     }
     const weights = examples.weights?.[task];
-    const wrong = weights?.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY)) ?? -1;
+    const wrong = weights?.findIndex((weight) => !(weight >= 0 && isFinite32(weight))) ?? -1;
     if (wrong >= 0) {
       const place = `row ${wrong}`;
       throw shapeError(owner, `weights.${task}`, 'a finite number ≥ 0', weights?.[wrong], { place });
@@ -34,10 +34,15 @@ export function assertLabels(owner: string, tasks: Tasks, examples: Examples): v
  * @throws ShapeError with column, row and value of the first.
  */
 export function assertFiniteFeatures(owner: string, { numeric, columns }: Examples): void {
-  const bad = numeric.findIndex((value) => !Number.isFinite(value));
+  const bad = numeric.findIndex((value) => !isFinite32(value));
   if (bad < 0) return;
   const place = `row ${Math.floor(bad / columns)}, column ${bad % columns}`;
   throw shapeError(owner, 'numeric', 'finite', numeric[bad], { place });
+}
+
+/** Whether a number is finite in float32, which all tensors are: plain numbers go further. */
+function isFinite32(value: number): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }
 
 interface LabelRule {
@@ -57,5 +62,5 @@ function labelRule(head: TaskHead): LabelRule {
       remedy: 'Classes count from 0.',
     };
   }
-  return { expected: 'a finite number, or NaN for no label', fits: Number.isFinite };
+  return { expected: 'a finite number, or NaN for no label', fits: isFinite32 };
 }

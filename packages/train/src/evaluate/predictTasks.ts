@@ -10,6 +10,7 @@ import {
   type Tasks,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
+import { assertModel } from './assertModel.js';
 import { assertReadable } from './assertReadable.js';
 import { evaluationBatch } from './evaluationBatch.js';
 import { type ExampleStream, isStream } from './rows.js';
@@ -93,6 +94,7 @@ export function batchSizeOf<T extends Tasks>(
 ): number {
   const [caller] = owner.split(':') as [string];
   assertOptions<PredictTasksOptions>(caller, options, { batchSize: true });
+  assertModel(caller, model);
   const batchSize = options.batchSize ?? evaluationBatch(model);
   assertPositiveInteger(caller, 'batchSize', batchSize);
   return batchSize;

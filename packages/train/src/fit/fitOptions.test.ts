@@ -205,6 +205,66 @@ describe('fitTasks refuses', () => {
       'fitTasks: `maxSeconds` must be a number above 0, got "9".',
     ],
     [
+      'a hook of a name that nobody calls, with the one that was meant',
+      () => fitTasks(model, table, { callbacks: [{}, { onEpochEnded() {} }] as never }),
+      'fitTasks: `callbacks` must be without unknown hooks, got "onEpochEnded". Did you mean `onEpochEnd`?',
+    ],
+    [
+      'a hook that is no function',
+      () => fitTasks(model, table, { callbacks: { onBatchEnd: 7 } as never }),
+      'fitTasks: `callbacks.onBatchEnd` must be a function, got 7.',
+    ],
+    [
+      'callbacks that are none',
+      () => fitTasks(model, table, { callbacks: [null] as never }),
+      'fitTasks: `callbacks` must be an object of hooks, or an array of them, got null.',
+    ],
+    [
+      'a monitor in words',
+      () => fitTasks(model, table, { monitor: 'auc' as never }),
+      'fitTasks: `monitor` must be a function, got "auc".',
+    ],
+    [
+      'somebody to tell who cannot be called',
+      () => fitTasks(model, table, { onProgress: {} as never }),
+      'fitTasks: `onProgress` must be a function, got {}.',
+    ],
+    [
+      'a controller in place of its signal',
+      () => fitTasks(model, table, { signal: {} as never }),
+      'fitTasks: `signal` must be the signal of an AbortController, got {}.',
+    ],
+    [
+      'one regularizer without a list',
+      () => fitTasks(model, table, { regularizers: 'l2' as never }),
+      'fitTasks: `regularizers` must be an array of regularizers, got "l2". Such as [l2({ strength: 1e-4 })].',
+    ],
+    [
+      'a regularizer that is none',
+      () => fitTasks(model, table, { regularizers: [null] as never }),
+      'fitTasks: `regularizers[0]` must be a regularizer, got null. Such as [l2({ strength: 1e-4 })].',
+    ],
+    [
+      'weights of tasks that are no object',
+      () => fitTasks(model, table, { taskWeights: null as never }),
+      'fitTasks: `taskWeights` must be an object of task name → number, got null.',
+    ],
+    [
+      'what is no model',
+      () => fitTasks(undefined as never, table),
+      'fitTasks: `model` must be a TaskModel, such as a builder gives, got undefined.',
+    ],
+    [
+      'weights of rows of a task that has no labels',
+      () => fitTasks(model, { ...table, weights: { firts: new Float32Array(400) } as never }),
+      'fitTasks: `weights` must be keyed by first, second, got "firts".',
+    ],
+    [
+      'numbers that are finite, but not in float32',
+      () => fitTasks(model, { ...table, numeric: new Float64Array(800).fill(1e39) as never }),
+      'fitTasks: `numeric` must be finite, got 1e+39 (row 0, column 0).',
+    ],
+    [
       'half an epoch of patience',
       () => fitTasks(model, table, { patience: 0.5, validation: table }),
       'fitTasks: `patience` must be a non-negative integer, got 0.5.',
@@ -299,6 +359,12 @@ describe('fitTasks refuses', () => {
     await expect(fitTasks(sparse, examples)).rejects.toThrow(
       'fitTasks: `ids` must be from 0 to 4, got 5 (row 1, field 1).',
     );
+    for (const id of [Number.NaN, 0.5]) {
+      const ids = [1, id, 3, 4] as never;
+      await expect(fitTasks(sparse, { ...examples, ids })).rejects.toThrow(
+        `fitTasks: \`ids\` must be from 0 to 4, got ${id} (row 0, field 1).`,
+      );
+    }
     sparse.network.dispose();
   });
 });

@@ -14,8 +14,9 @@ import {
 } from '@mtl/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
-import type { FitCallbacks, FitHooks } from '../callbacks/fitCallbacks.js';
+import { assertCallbacks, type FitCallbacks, type FitHooks } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
+import { assertModel } from '../evaluate/assertModel.js';
 import { assertReadable } from '../evaluate/assertReadable.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { evaluationBatch } from '../evaluate/evaluationBatch.js';
@@ -111,6 +112,7 @@ export function settingsOf<T extends Tasks>(
   options: FitTasksOptions<T>,
 ): FitSettings<T> {
   assertOptions<FitTasksOptions<T>>('fitTasks', options, optionKeys);
+  assertModel('fitTasks', model);
   const { epochs = 1, batchSize = 256, seed = 0, shuffle = true, validation, patience } = options;
   const { maxSeconds = Number.POSITIVE_INFINITY, optimizer = adam(), step = sumOfLosses() } = options;
   assertPositiveInteger('fitTasks', 'epochs', epochs);
@@ -125,6 +127,14 @@ export function settingsOf<T extends Tasks>(
     if (!validation) throw configError('fitTasks', 'patience', 'used together with `validation`', patience);
   }
   assertOptimizer('fitTasks', optimizer);
+  assertCallbacks(options.callbacks);
+  for (const name of ['monitor', 'onEpoch', 'onProgress', 'onWarning'] as const) {
+    const told = options[name];
+    if (told !== undefined && typeof told !== 'function')
+      throw configError('fitTasks', name, 'a function', told);
+  }
+  assertSignal(options.signal);
+  assertRegularizers(options.regularizers);
   if (typeof (step as Partial<Step> | null)?.run !== 'function') {
     throw configError('fitTasks', 'step', 'a step such as sumOfLosses()', step);
   }
@@ -192,11 +202,32 @@ const optionKeys: OptionKeys<FitTasksOptions<Tasks>> = {
   maxSeconds: true,
 };
 
+/** Refuses what is no signal, such as the controller of one: nothing would ever end the training. */
+function assertSignal(signal: unknown): void {
+  if (signal === undefined || typeof (signal as Partial<AbortSignal> | null)?.aborted === 'boolean') return;
+  throw configError('fitTasks', 'signal', 'the signal of an AbortController', signal);
+}
+
+/** Refuses what is no list of penalties. */
+function assertRegularizers(regularizers: unknown): void {
+  const remedy = 'Such as [l2({ strength: 1e-4 })].';
+  if (regularizers === undefined) return;
+  if (!Array.isArray(regularizers)) {
+    throw configError('fitTasks', 'regularizers', 'an array of regularizers', regularizers, remedy);
+  }
+  const wrong = regularizers.findIndex((given) => typeof given?.penalty !== 'function');
+  if (wrong < 0) return;
+  throw configError('fitTasks', `regularizers[${wrong}]`, 'a regularizer', regularizers[wrong], remedy);
+}
+
 /** Every task's weight, 1 where none is given. */
 function taskWeightsOf<T extends Tasks>(
   { tasks }: TaskModel<T>,
   given: FitTasksOptions<T>['taskWeights'] = {},
 ): TaskRecord<T, number> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw configError('fitTasks', 'taskWeights', 'an object of task name → number', given);
+  }
   const weights = new Map(Object.keys(tasks).map((name) => [name, 1]));
   for (const [name, weight] of Object.entries(given) as [string, number][]) {
     if (!weights.has(name)) {
