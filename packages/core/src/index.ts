@@ -47,3 +47,11 @@ export type { OptimizedWeight, Optimizer, OptimizerStep } from './task/optimizer
 export type { Reads } from './task/reads.js';
 export type { StateTensors, Step, StepContext, StepResult } from './task/step.js';
 export { type Features, type Recipe, TaskModel, type TaskModelOptions } from './task/taskModel.js';
+export {
+  layoutsOf,
+  partsOf,
+  type TaskWeight,
+  taskWeightsOf,
+  type WeightLayout,
+  type WeightLayouts,
+} from './task/weightLayout.js';

@@ -17,6 +17,7 @@ export { expertCounts } from './build/expertCounts.js';
 export { expertWeightsOf } from './build/expertWeightsOf.js';
 export { ProbabilityProduct } from './build/probabilityProduct.js';
 export { registerLayers } from './build/registerLayers.js';
+export { Towers, type TowersConfig } from './build/towers.js';
 export { Unstack, unstackTasks } from './build/unstack.js';
 export { Branching, type BranchingConfig } from './choice/branching.js';
 export { type ChoiceSchedule, choiceSchedule, type Selection, scheduleKeys } from './choice/choiceWeights.js';

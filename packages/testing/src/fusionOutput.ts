@@ -4,15 +4,16 @@ import * as tf from '@tensorflow/tfjs';
 /** What the towers of a model read, [batch, tasks, units]. */
 export function fusionOutput(model: TaskModel, x: tf.Tensor | tf.Tensor[], training = false): tf.Tensor {
   return tf.tidy(() => {
-    const heads = Object.keys(model.tasks).map((name) => {
-      const first = model.network.layers.find((layer) => layer.name === `${name}_tower_1`);
-      return (first ?? model.network.getLayer(name)).input as tf.SymbolicTensor;
-    });
-    const distinct = [...new Set(heads)];
-    const network = tf.model({ inputs: model.network.inputs, outputs: distinct });
-    const outputs = [network.apply(x, { training }) as tf.Tensor | tf.Tensor[]].flat();
+    const { network } = model;
+    const names = Object.keys(model.tasks);
+    const towers = network.layers.find((layer) => layer.name === 'towers');
+    const readers = towers ? [towers] : names.map((name) => network.getLayer(name));
+    const below = [...new Set(readers.flatMap((layer) => layer.input))];
+    const outputs = tf.model({ inputs: network.inputs, outputs: below }).apply(x, { training });
+    const rows = [outputs as tf.Tensor | tf.Tensor[]].flat();
+    if (rows[0]?.rank === 3) return rows[0];
     return tf.stack(
-      heads.map((head) => outputs[distinct.indexOf(head)] as tf.Tensor),
+      names.map((_, t) => rows[t] ?? (rows[0] as tf.Tensor)),
       1,
     );
   });

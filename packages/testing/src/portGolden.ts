@@ -52,13 +52,18 @@ export function portGolden(golden: GoldenModel, tensors: Tensors, name: string):
       .filter((path) => path in tensors)
       .flatMap((path) => matrix(take(path))[level] ?? []); // the shared unit has no row on the last level
   }
-  const tower = /^task(\d+)(?:_tower_(\d+))?$/.exec(layer) as RegExpExecArray;
-  const [, task, depth] = tower;
-  if (!torch) return rowsOf(`tower.${task}.${depth ? Number(depth) - 1 : 'out'}`, part).flat();
-  return rowsOf(
-    depth ? `task_modules.${task}.0.mlp_net.${2 * (Number(depth) - 1)}` : `task_modules.${task}.1`,
-    part,
-  ).flat();
+  if (layer === 'towers') {
+    const [, kind, depth] = /^(kernel|bias)_(\d+)$/.exec(weight) as RegExpExecArray;
+    return numbered((task) =>
+      torch
+        ? `task_modules.${task}.0.mlp_net.${2 * (Number(depth) - 1)}`
+        : `tower.${task}.${Number(depth) - 1}`,
+    )
+      .filter((path) => `${path}.bias` in tensors)
+      .flatMap((path) => rowsOf(path, kind as 'kernel' | 'bias').flat());
+  }
+  const [, task] = /^task(\d+)$/.exec(layer) as RegExpExecArray;
+  return rowsOf(torch ? `task_modules.${task}.1` : `tower.${task}.out`, part).flat();
 }
 
 function numbered(path: (index: number) => string): string[] {

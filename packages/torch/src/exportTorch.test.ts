@@ -127,8 +127,10 @@ describe('exportTorch', () => {
         const list = counts.slice(0, Object.keys(config.tasks).length);
         const build = (seed: number): TaskModel => {
           const seeded = { ...config, seed };
-          if (name === 'sharedBottom')
-            return sharedBottom({ ...seeded, bottomUnits: config.expertUnits.flat() });
+          if (name === 'sharedBottom') {
+            const { expertUnits, ...rest } = seeded;
+            return sharedBottom({ ...rest, bottomUnits: expertUnits.flat() });
+          }
           if (name === 'mmoe') return mmoe({ ...seeded, experts });
           if (name === 'crossStitch') return crossStitch({ ...seeded, stitchInit: 'uniform' });
           if (name === 'ple') return ple({ ...seeded, taskExperts: list, sharedExperts: shared });
@@ -204,11 +206,18 @@ describe('what the official code does not have', () => {
       () => mmoe({ ...two, towerUnits: [] }),
       '`towerUnits` must be a non-empty array of positive integers, got []. The towers of the official code have a hidden layer.',
     ],
-    ...([mmoe, ple, adattSp, adatt] as const).map(
-      (builder) =>
+    ...(
+      [
+        ['mmoe', () => mmoe({ ...two, useGateBias: false })],
+        ['ple', () => ple({ ...shared, useGateBias: false })],
+        ['adattSp', () => adattSp({ ...two, useGateBias: false })],
+        ['adatt', () => adatt({ ...shared, useGateBias: false })],
+      ] as const
+    ).map(
+      ([builder, build]) =>
         [
-          `gates without bias in ${builder.name}`,
-          () => builder({ ...shared, useGateBias: false }),
+          `gates without bias in ${builder}`,
+          build,
           '`useGateBias` must be true, got false. The gates of the official code have a bias.',
         ] as const,
     ),

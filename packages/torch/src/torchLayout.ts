@@ -53,26 +53,31 @@ function towerTensors(owner: string, model: TaskModel, features: number, towerUn
     throw configError(owner, 'towerUnits', 'a non-empty array of positive integers', towerUnits, remedy);
   }
   assertUnits(owner, 'towerUnits', towerUnits);
+  const tasks = Object.keys(model.tasks).length;
   return Object.entries(model.tasks).flatMap(([task, head], t) => {
     if (head.units !== 1) {
       const remedy = 'A task of the official code has one logit.';
       throw configError(owner, `tasks.${task}.units`, '1', head.units, remedy);
     }
-    const hidden = towerUnits.map((outputs, depth) => ({
-      layer: `${task}_tower_${depth + 1}`,
-      path: `task_modules.${t}.0.mlp_net.${2 * depth}`,
-      outputs,
-    }));
-    let inputs = features;
-    return [...hidden, { layer: task, path: `task_modules.${t}.1`, outputs: 1 }].flatMap(
-      ({ layer, path, outputs }) => {
-        const kernel = { name: `${layer}/kernel`, shape: [inputs, outputs] };
-        const bias = { name: `${layer}/bias`, shape: [outputs] };
-        const tensors = linearTensors(path, { inputs, outputs, kernel, bias });
-        inputs = outputs;
-        return tensors;
-      },
-    );
+    const hidden = towerUnits.flatMap((outputs, depth) => {
+      const inputs = depth === 0 ? features : (towerUnits[depth - 1] as number);
+      return linearTensors(`task_modules.${t}.0.mlp_net.${2 * depth}`, {
+        inputs,
+        outputs,
+        kernel: { name: `towers/kernel_${depth + 1}`, shape: [tasks, inputs, outputs] },
+        kernelOffset: t * inputs * outputs,
+        bias: { name: `towers/bias_${depth + 1}`, shape: [tasks, outputs] },
+        biasOffset: t * outputs,
+      });
+    });
+    const inputs = towerUnits.at(-1) as number;
+    const logit = linearTensors(`task_modules.${t}.1`, {
+      inputs,
+      outputs: 1,
+      kernel: { name: `${task}/kernel`, shape: [inputs, 1] },
+      bias: { name: `${task}/bias`, shape: [1] },
+    });
+    return [...hidden, ...logit];
   });
 }
 

@@ -6,6 +6,7 @@ import {
   assertSafeInteger,
   deriveSeed,
   groupedDense,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { linear } from '../ops/linear.js';
@@ -114,6 +115,19 @@ export class AttentionMasks extends tf.layers.Layer {
       const outer = [this.outer.read() as tf.Tensor3D, this.outerBias.read() as tf.Tensor2D] as const;
       return tf.mul(tf.sigmoid(groupedDense(hidden, ...outer)), tf.expandDims(p, 1));
     });
+  }
+
+  /** Where the weights of the tasks lie. */
+  layouts(): WeightLayouts {
+    const { tasks, maskUnits } = this.config;
+    const rows = { of: 'tasks', axis: 0, sizes: Array<number>(tasks).fill(1) } as const;
+    return {
+      inner: { of: 'tasks', axis: 1, sizes: Array<number>(tasks).fill(maskUnits) },
+      inner_attended: rows,
+      inner_bias: rows,
+      outer: rows,
+      outer_bias: rows,
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -6,6 +6,7 @@ import {
   configError,
   deriveSeed,
   groupedDense,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { sumOfOthers } from '../ops/sumOfOthers.js';
@@ -100,6 +101,12 @@ export class CoAttention extends tf.layers.Layer {
       if (!this.norm) return v;
       return tf.reshape(normalize(tf.expandDims(v, 2), this.norm, false), v.shape);
     });
+  }
+
+  /** Where the weights of the tasks lie. */
+  layouts(): WeightLayouts {
+    const rows = { of: 'tasks', axis: 0, sizes: Array<number>(this.config.tasks).fill(1) } as const;
+    return { kernel: rows, bias: rows };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -7,6 +7,7 @@ import {
   deriveSeed,
   gatedMixture,
   mixtureWeights,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { attentionScores } from '../ops/attentionScores.js';
@@ -150,6 +151,20 @@ export class TaskAttention extends tf.layers.Layer {
     return {
       kernel: this.addWeight(name, [features, count * features], 'float32', kernel),
       bias: this.addWeight(biasName, [count, features], 'float32', bias),
+    };
+  }
+
+  /** Where the weights of the experts and those of the tasks lie. */
+  layouts(): WeightLayouts {
+    const { features, experts, tasks } = this.config;
+    const parts = (of: 'experts' | 'tasks', count: number, size: number, axis: number) => {
+      return { of, axis, sizes: Array<number>(count).fill(size) };
+    };
+    return {
+      experts: parts('experts', experts, features, 1),
+      experts_bias: parts('experts', experts, 1, 0),
+      tasks: parts('tasks', tasks, features, 1),
+      tasks_bias: parts('tasks', tasks, 1, 0),
     };
   }
 

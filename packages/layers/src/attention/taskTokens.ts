@@ -5,6 +5,7 @@ import {
   assertSafeInteger,
   deriveSeed,
   matrixProduct,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type InitScheme, kernelInitializer } from '../parts/initializers.js';
@@ -73,6 +74,11 @@ export class TaskTokens extends tf.layers.Layer {
       const row = tf.reshape(this.tokens.read(), [1, tasks * units]) as tf.Tensor2D;
       return tf.reshape(matrixProduct(tf.ones([batch, 1]), row), [batch, tasks, units]);
     });
+  }
+
+  /** Where the weights of the tasks lie. */
+  layouts(): WeightLayouts {
+    return { tokens: { of: 'tasks', axis: 0, sizes: Array<number>(this.config.tasks).fill(1) } };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,7 +1,8 @@
-import { binary, ConfigError, multiclass, regression } from '@mtl/core';
+import { binary, ConfigError, deriveSeed, multiclass, regression, taskWeightsOf } from '@mtl/core';
 import { expectClose, uniformTensor, weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { Dense } from '../experts/dense.js';
 import { Experts } from '../experts/experts.js';
 import { FusionLevel } from '../experts/fusionLevel.js';
 import { Gates } from '../experts/gates.js';
@@ -15,6 +16,11 @@ import { unstackTasks } from './unstack.js';
 
 /** Every tower reads the table itself. */
 const nothing: Trunk = ({ rows }, names) => names.map(() => rows as tf.SymbolicTensor);
+/** A dense layer for each task, so wide. */
+const trunkOf = (rows: tf.SymbolicTensor, widths: Record<string, number>) =>
+  Object.entries(widths).map(
+    ([name, units]) => new Dense({ name, features: 3, units, seed: 1 }).apply(rows) as tf.SymbolicTensor,
+  );
 const config = {
   input: denseInput({ features: 3 }),
   tasks: { a: binary(), kind: multiclass({ classes: 4 }) },
@@ -24,14 +30,10 @@ describe('buildTaskModel', () => {
   test('puts a tower and logits on what the trunk gives each task', () => {
     const model = buildTaskModel('mine', { ...config, towerUnits: [6, 5] }, nothing);
     expect([...weightsByName(model)].map(([name, weight]) => [name, weight.shape])).toEqual([
-      ['a_tower_1/kernel', [3, 6]],
-      ['a_tower_1/bias', [6]],
-      ['kind_tower_1/kernel', [3, 6]],
-      ['kind_tower_1/bias', [6]],
-      ['a_tower_2/kernel', [6, 5]],
-      ['a_tower_2/bias', [5]],
-      ['kind_tower_2/kernel', [6, 5]],
-      ['kind_tower_2/bias', [5]],
+      ['towers/kernel_1', [2, 3, 6]],
+      ['towers/bias_1', [2, 6]],
+      ['towers/kernel_2', [2, 6, 5]],
+      ['towers/bias_2', [2, 5]],
       ['a/kernel', [5, 1]],
       ['a/bias', [1]],
       ['kind/kernel', [5, 4]],
@@ -62,17 +64,71 @@ describe('buildTaskModel', () => {
     defaults.network.dispose();
   });
 
-  test('draws the weights of a task’s tower the same whatever other tasks there are', () => {
-    const models = [
-      buildTaskModel('mine', { ...config, seed: 5 }, nothing),
-      buildTaskModel('mine', { ...config, seed: 5, tasks: { b: regression(), a: binary() } }, nothing),
-    ] as const;
-    const [one, two] = models.map(
-      (model) => weightsByName(model).get('a_tower_1/kernel')?.read() as tf.Tensor,
-    );
-    expectClose(one as tf.Tensor, two as tf.Tensor, 0);
-    for (const model of models) model.network.dispose();
-  });
+  for (const initScheme of ['glorot', 'pytorch'] as const) {
+    test(`draws a task’s tower as a dense layer by itself, whatever other tasks there are, ${initScheme}`, () => {
+      const given = {
+        ...config,
+        seed: 5,
+        initScheme,
+        tasks: { b: regression(), a: binary() },
+        towerUnits: [6, 5],
+      };
+      const model = buildTaskModel('mine', given, nothing);
+      const towers = weightsByName(model);
+      for (const [depth, features, units] of [
+        [1, 3, 6],
+        [2, 6, 5],
+      ] as const) {
+        const name = `a_tower_${depth}`;
+        const dense = new Dense({ name, features, units, initScheme, seed: deriveSeed(5, name) });
+        dense.apply(tf.input({ shape: [features] }));
+        tf.tidy(() => {
+          for (const [w, part] of ['kernel', 'bias'].entries()) {
+            const all = towers.get(`towers/${part}_${depth}`)?.read() as tf.Tensor;
+            const own = dense.weights[w]?.read() as tf.Tensor;
+            expectClose(tf.reshape(tf.slice(all, 1, 1), own.shape), own, 0);
+          }
+        });
+        dense.dispose();
+      }
+      model.network.dispose();
+    });
+  }
+
+  const widths = { first: 4, second: 4 };
+  const trunks: Record<string, (rows: tf.SymbolicTensor) => ReturnType<Trunk>> = {
+    'one tensor with a row for each task': (rows) =>
+      new Experts({ name: 'rows', features: 3, experts: 2, expertUnits: [4], seed: 1 }).apply(
+        rows,
+      ) as tf.SymbolicTensor,
+    'one tensor for all tasks': (rows) => [rows, rows],
+    'a tensor for each task': (rows) => trunkOf(rows, widths),
+    'tensors of different widths': (rows) => trunkOf(rows, { first: 4, second: 2 }),
+  };
+  for (const [title, trunk] of Object.entries(trunks)) {
+    for (const towerUnits of [[], [5], [5, 3]]) {
+      test(`gives each task its own row of ${title}, with towers [${towerUnits}]`, () => {
+        const model = buildTaskModel('mine', { ...config, towerUnits, seed: 2 }, ({ rows }) =>
+          trunk(rows as tf.SymbolicTensor),
+        );
+        tf.tidy(() => {
+          const x = uniformTensor<tf.Rank.R2>([4, 3], 7);
+          const before = model.logits(x);
+          // Weights of one task alone move its own logits and no others.
+          for (const weight of model.network.getLayer('kind').weights)
+            weight.write(tf.onesLike(weight.read()));
+          for (const { weight } of taskWeightsOf(model)) {
+            const [, second] = tf.unstack(weight.read()) as [tf.Tensor, tf.Tensor];
+            weight.write(tf.stack([tf.unstack(weight.read())[0] as tf.Tensor, tf.add(second, 1)]));
+          }
+          const after = model.logits(x);
+          expectClose(after.a, before.a, 0);
+          expect(Array.from(after.kind.dataSync())).not.toEqual(Array.from(before.kind.dataSync()));
+        });
+        model.network.dispose();
+      });
+    }
+  }
 
   test.each([
     [

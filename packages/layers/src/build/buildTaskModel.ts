@@ -13,8 +13,9 @@ import { Dense } from '../experts/dense.js';
 import { type Encoded, encodeInput, type NetworkInput } from '../input/encodeInput.js';
 import { assertModelInput, highestId, type ModelInput } from '../input/modelInput.js';
 import type { InitScheme } from '../parts/initializers.js';
+import { addedLayers, applyTowers } from './applyTowers.js';
 import { assertLayersFit } from './assertLayersFit.js';
-import { assertDistinctNames, assertRepresentations, layersAbove } from './checkTrunk.js';
+import { assertDistinctNames, assertRows, layersAbove, type TaskRows } from './checkTrunk.js';
 
 /** What every builder takes. */
 export interface TaskModelConfig<T extends Tasks> {
@@ -31,18 +32,20 @@ export interface TaskModelConfig<T extends Tasks> {
 }
 
 /**
- * The architecture itself: the encoded input → one vector [batch, units] per task, in the order of the names.
+ * The architecture itself: the encoded input → what the towers read, [batch, tasks, units], or a list of one [batch, units] per task, in
+ * the order of the names. All tasks may read one and the same tensor.
  */
-export type Trunk = (input: Encoded, taskNames: readonly string[]) => readonly tf.SymbolicTensor[];
+export type Trunk = (input: Encoded, taskNames: readonly string[]) => TaskRows;
 
 /**
- * Puts a model together: input, trunk, one tower per task (layers `income_tower_1`, …) and its logits, in a layer named after the
- * task. Everything but the trunk is the same in all architectures.
+ * Puts a model together: input, trunk, the hidden layers of all tasks' towers in the layer `towers`, and each task's logits in a layer
+ * named after it. Everything but the trunk is the same in all architectures.
  *
  * @param builder Name of the builder; owner of its error messages and part of the file format.
  * @param config Its configuration with all defaults filled in, plain JSON data; stored with a saved model.
  * @param trunk The architecture.
- * @throws ConfigError when input, tasks or widths cannot work, or the configuration is not plain JSON data.
+ * @throws ConfigError when input, tasks or widths cannot work, the trunk gives no row for each task, or the configuration is not plain
+ *   JSON data.
  */
 export function buildTaskModel<const T extends Tasks>(
   builder: string,
@@ -58,22 +61,14 @@ export function buildTaskModel<const T extends Tasks>(
 
   const names = Object.keys(tasks);
   const { inputs, encoded } = encodeInput(input, seed);
-  const representations = checkedTrunk(builder, { inputs, encoded }, trunk, names, (name) => [
-    ...towerUnits.map((_, i) => `${name}_tower_${i + 1}`),
-    name,
-  ]);
+  const given = checkedTrunk(builder, { inputs, encoded }, trunk, names, towerUnits.length > 0);
+  const seeds = names.map((name) => towerUnits.map((_, i) => deriveSeed(seed, `${name}_tower_${i + 1}`)));
+  const ofTasks = applyTowers(given, names, { towerUnits, initScheme, seeds });
   const outputs = names.map((name, t) => {
-    let rows = representations[t] as tf.SymbolicTensor;
-    const dense = (layer: string, units: number, activation: 'relu' | 'linear') => {
-      const features = rows.shape.at(-1) as number;
-      const config = { name: layer, features, units, activation, initScheme, seed: deriveSeed(seed, layer) };
-      rows = new Dense(config).apply(rows) as tf.SymbolicTensor;
-    };
-    towerUnits.forEach((units, i) => {
-      dense(`${name}_tower_${i + 1}`, units, 'relu');
-    });
-    dense(name, tasks[name]?.units as number, 'linear');
-    return rows;
+    const [features, units] = [ofTasks[t]?.shape[1] as number, tasks[name]?.units as number];
+    const shape = { features, units, activation: 'linear', initScheme } as const;
+    const head = new Dense({ ...shape, name, seed: deriveSeed(seed, name) });
+    return head.apply(ofTasks[t] as tf.SymbolicTensor) as tf.SymbolicTensor;
   });
   const network = tf.model({ name: builder, inputs, outputs });
   const recipe = recipeOf(builder, { ...config, towerUnits, initScheme, seed });
@@ -86,15 +81,15 @@ function checkedTrunk(
   { inputs, encoded }: NetworkInput,
   trunk: Trunk,
   names: readonly string[],
-  towerOf: (name: string) => readonly string[],
-): readonly tf.SymbolicTensor[] {
+  towers: boolean,
+): TaskRows {
   try {
-    const representations: unknown = trunk(encoded, names);
+    const rows: unknown = trunk(encoded, names);
     const layers = layersAbove(inputs);
     assertLayersFit(builder, layers, [encoded.rows].flat(), encoded.features);
-    assertRepresentations(builder, representations, names);
-    assertDistinctNames(builder, layers, Object.fromEntries(names.map((name) => [name, towerOf(name)])));
-    return representations;
+    assertRows(builder, rows, names.length);
+    assertDistinctNames(builder, layers, names, addedLayers(rows, names, towers));
+    return rows;
   } catch (error) {
     for (const layer of layersAbove(inputs)) for (const weight of layer.weights) weight.dispose();
     throw error;

@@ -40,43 +40,49 @@ describe('a trunk', () => {
       'one tensor, no list',
       table,
       ({ rows }) => rows as never,
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [null,4].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [null,4].',
     ],
     [
       'one tensor for two tasks',
       table,
       ({ rows }) => [rows] as never,
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [[null,4]].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [[null,4]].',
     ],
     [
       'three tensors for two tasks',
       table,
       ({ rows }) => [rows, rows, rows] as never,
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [[null,4], [null,4], [null,4]].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [[null,4], [null,4], [null,4]].',
+    ],
+    [
+      'rows of three experts for two tasks',
+      table,
+      ({ rows }) => applyLayer(new Experts({ ...own, features: 4, experts: 3, expertUnits: [4] }), rows),
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [null,3,4].',
     ],
     [
       'nothing',
       table,
       () => undefined as never,
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got undefined.',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got undefined.',
     ],
     [
       'no tensors',
       table,
       () => [1, 'x'] as never,
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [number, string].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [number, string].',
     ],
     [
       'rank 3',
       table,
       ({ rows }) => both(experts(rows)),
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [[null,2,4], [null,2,4]].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [[null,2,4], [null,2,4]].',
     ],
     [
       'ids',
       ids,
       ({ rows }) => both((rows as tf.SymbolicTensor[])[0] as tf.SymbolicTensor),
-      '`trunk` must return a list of one tensor [batch, units] per task, 2, got [ids [null,2], ids [null,2]].',
+      '`trunk` must return [batch, 2, units] or a list of one tensor [batch, units] per task, 2, got [ids [null,2], ids [null,2]].',
     ],
     [
       'too narrow a layer',
@@ -180,6 +186,16 @@ describe('a trunk', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('with a layer that is called towers is refused', () => {
+    const before = tf.memory().numTensors;
+    const trunk: Trunk = ({ rows }) =>
+      both(applyLayer(new Dense({ name: 'towers', features: 4, units: 3, seed: 1 }), rows));
+    expect(() => buildTaskModel('built', { input: table, tasks }, trunk)).toThrow(
+      new ConfigError('built: `trunk` must leave the name "towers" to the towers, got a layer of that name.'),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test('that throws gives the weights of its layers back', () => {
     const before = tf.memory().numTensors;
     const broken: Trunk = ({ rows }) => {
@@ -202,7 +218,8 @@ describe('a task', () => {
     ['numeric', ids, ['numeric', 'b']],
     ['embedding', vectors, ['embedding', 'b']],
     ['level_1', table, ['level_1', 'b']],
-    ['x_tower_1', table, ['x', 'x_tower_1']],
+    ['towers', table, ['x', 'towers']],
+    ['tower_rows', table, ['tower_rows', 'x']],
   ])('called %s is refused where a layer has that name, and leaves no tensor', (name, input, names) => {
     const before = tf.memory().numTensors;
     const config = { input, tasks: Object.fromEntries(names.map((task) => [task, binary()])) };
@@ -212,12 +229,21 @@ describe('a task', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('whose tower has the name of another task is refused, with that name', () => {
-    const config = { input: table, tasks: { x_tower_1: binary(), x: binary() } };
-    expect(() => buildTaskModel('built', config, level)).toThrow(
-      new ConfigError(
-        'built: `tasks` must be named unlike the other layers of the model, got "x". Its tower has a layer "x_tower_1".',
-      ),
+  test('called task_rows is refused where the trunk gives one tensor and there are no towers', () => {
+    const config = { input: table, tasks: { task_rows: binary(), x: binary() }, towerUnits: [] };
+    expect(() => buildTaskModel('built', config, ({ rows }) => experts(rows))).toThrow(
+      new ConfigError('built: `tasks` must be named unlike the other layers of the model, got "task_rows".'),
+    );
+  });
+
+  test('called like the tower of another is refused where they read rows of different widths', () => {
+    const config = { input: table, tasks: { x: binary(), x_towers: binary() } };
+    const unequal: Trunk = ({ rows }) =>
+      [3, 2].map((units) =>
+        applyLayer(new Dense({ name: `own_${units}`, features: 4, units, seed: 1 }), rows),
+      );
+    expect(() => buildTaskModel('built', config, unequal)).toThrow(
+      new ConfigError('built: `tasks` must be named unlike the other layers of the model, got "x_towers".'),
     );
   });
 

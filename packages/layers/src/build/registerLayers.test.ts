@@ -8,11 +8,12 @@ import { Mixture } from '../experts/mixture.js';
 import { MixtureLevel } from '../experts/mixtureLevel.js';
 import { Embedding } from '../input/embedding.js';
 import { registerLayers } from './registerLayers.js';
+import { Towers } from './towers.js';
 import { Unstack } from './unstack.js';
 
 describe('registerLayers', () => {
   test('keeps the class names that saved model.json files use', () => {
-    const names = [Dense, Embedding, Experts, FusionLevel, Gates, Mixture, MixtureLevel, Unstack].map(
+    const names = [Dense, Embedding, Experts, FusionLevel, Gates, Mixture, MixtureLevel, Towers, Unstack].map(
       (layer) => layer.className,
     );
     expect(names).toEqual([
@@ -23,6 +24,7 @@ describe('registerLayers', () => {
       'MtlGates',
       'MtlMixture',
       'MtlMixtureLevel',
+      'MtlTowers',
       'MtlUnstack',
     ]);
   });

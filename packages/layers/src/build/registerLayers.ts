@@ -22,6 +22,7 @@ import { LevelMixture } from '../stitch/levelMixture.js';
 import { SluiceLevel } from '../stitch/sluiceLevel.js';
 import { SubNetworkLevel } from '../stitch/subNetworkLevel.js';
 import { ProbabilityProduct } from './probabilityProduct.js';
+import { Towers } from './towers.js';
 import { Unstack } from './unstack.js';
 
 /**
@@ -53,6 +54,7 @@ export function registerLayers(): void {
     SubNetworkLevel,
     TaskAttention,
     TaskTokens,
+    Towers,
     Unstack,
   ]) {
     tf.serialization.registerClass(

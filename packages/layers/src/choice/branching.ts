@@ -1,4 +1,10 @@
-import { assertOptions, assertPositiveInteger, assertSafeInteger, configError } from '@mtl/core';
+import {
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  configError,
+  type WeightLayouts,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { batchOf, type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
@@ -19,6 +25,8 @@ export interface BranchingConfig extends LayerArgs, ChoiceSchedule {
   readonly children: number;
   /** The parent of every child, numbered from 0; then nothing is learned, as where there is one parent. Default: none. */
   readonly fixed?: readonly number[];
+  /** Whether child t is task t: for `layouts`, it changes no value. Default: false. */
+  readonly ofTasks?: boolean;
   /** Root seed of the scores and of the noise of the draws. */
   readonly seed: number;
 }
@@ -46,10 +54,11 @@ export class Branching extends tf.layers.Layer {
       parents: true,
       children: true,
       fixed: true,
+      ofTasks: true,
       seed: true,
     } as const;
     assertOptions<BranchingConfig>('Branching', config, known, 'config');
-    const { parents, children, fixed, seed } = config;
+    const { parents, children, fixed, ofTasks = false, seed } = config;
     assertPositiveInteger('Branching', 'parents', parents);
     assertPositiveInteger('Branching', 'children', children);
     const schedule = choiceSchedule('Branching', config);
@@ -58,7 +67,7 @@ export class Branching extends tf.layers.Layer {
       throw configError('Branching', 'fixed', `${children} numbers from 0 to ${parents - 1}`, fixed);
     }
     assertSafeInteger('Branching', 'seed', seed);
-    this.config = { parents, children, ...schedule, seed, ...(fixed && { fixed: [...fixed] }) };
+    this.config = { parents, children, ...schedule, ofTasks, seed, ...(fixed && { fixed: [...fixed] }) };
   }
 
   override build(): void {
@@ -116,6 +125,13 @@ export class Branching extends tf.layers.Layer {
     return tf.tensor2d(
       fixed.map((parent) => Array.from({ length: parents }, (_, j) => (j === parent ? 1 : 0))),
     );
+  }
+
+  /** Where the scores of the children lie. */
+  layouts(): WeightLayouts {
+    const { children, ofTasks } = this.config;
+    const of = ofTasks ? 'tasks' : 'experts';
+    return { branching: { of, axis: 0, sizes: Array<number>(children).fill(1) } };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

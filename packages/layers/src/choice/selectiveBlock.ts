@@ -6,6 +6,7 @@ import {
   configError,
   deriveSeed,
   matrixProduct,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
@@ -203,6 +204,11 @@ export class SelectiveBlock extends tf.layers.Layer {
       kernel: this.addWeight(name, [units, units], 'float32', kernel),
       bias: this.addWeight(`${name}_bias`, [units], 'float32', bias),
     };
+  }
+
+  /** Where the weights of the tasks lie. */
+  layouts(): WeightLayouts {
+    return { policy: { of: 'tasks', axis: 0, sizes: Array<number>(this.config.tasks).fill(1) } };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -6,6 +6,7 @@ import {
   deriveSeed,
   gatedMixture,
   matrixProduct,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { biasInitializer, type InitScheme, kernelInitializer } from '../parts/initializers.js';
@@ -101,6 +102,16 @@ export class SoftOrdering extends tf.layers.Layer {
    */
   order(): tf.Tensor3D {
     return tf.softmax(this.ordering.read() as tf.Tensor3D);
+  }
+
+  /** Where the weights of the shared layers and those of the tasks lie. */
+  layouts(): WeightLayouts {
+    const { tasks, layers, units } = this.config;
+    return {
+      kernels: { of: 'experts', axis: 1, sizes: Array<number>(layers).fill(units) },
+      biases: { of: 'experts', axis: 0, sizes: Array<number>(layers).fill(1) },
+      ordering: { of: 'tasks', axis: 1, sizes: Array<number>(tasks).fill(1) },
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,7 +1,19 @@
-import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, assertUnits } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  assertUnits,
+  type WeightLayouts,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
 import type { InitScheme } from '../parts/initializers.js';
 import {
   batchOf,
@@ -19,6 +31,8 @@ export interface ExpertsConfig extends LayerArgs {
   readonly experts: number;
   /** Layer widths of every expert; the last is the output's. */
   readonly expertUnits: readonly number[];
+  /** Whether expert t is that of task t alone: for `layouts`, it changes no value. Default: false. */
+  readonly ofTasks?: boolean;
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it. */
@@ -41,16 +55,24 @@ export class Experts extends tf.layers.Layer {
     assertOptions<ExpertsConfig>(
       'Experts',
       config,
-      { ...layerKeys, features: true, experts: true, expertUnits: true, initScheme: true, seed: true },
+      {
+        ...layerKeys,
+        features: true,
+        experts: true,
+        expertUnits: true,
+        ofTasks: true,
+        initScheme: true,
+        seed: true,
+      },
       'config',
     );
-    const { features, experts, expertUnits, initScheme = 'glorot', seed } = config;
+    const { features, experts, expertUnits, ofTasks = false, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('Experts', 'features', features);
     assertPositiveInteger('Experts', 'experts', experts);
     assertUnits('Experts', 'expertUnits', expertUnits);
     assertOneOf('Experts', 'initScheme', ['glorot', 'pytorch'], initScheme);
     assertSafeInteger('Experts', 'seed', seed);
-    this.config = { features, experts, expertUnits: [...expertUnits], initScheme, seed };
+    this.config = { features, experts, expertUnits: [...expertUnits], ofTasks, initScheme, seed };
   }
 
   override build(): void {
@@ -79,6 +101,12 @@ export class Experts extends tf.layers.Layer {
           : productsOfShared(rows, kernels);
       return finishExperts(first.experts, this.experts);
     });
+  }
+
+  /** Where the weights of the experts lie. */
+  layouts(): WeightLayouts {
+    const { experts, expertUnits, ofTasks } = this.config;
+    return expertLayouts(ofTasks ? 'tasks' : 'experts', Array<number>(experts).fill(1), expertUnits);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

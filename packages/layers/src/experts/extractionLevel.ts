@@ -7,14 +7,18 @@ import {
   assertSafeInteger,
   assertUnits,
   configError,
-  gatedMixture,
-  mixtureWeights,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
-import type { Routing } from '../ops/placeGates.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
-import { addRoutedGateKernels, type GateKernels } from '../parts/gateKernels.js';
+import { type RoutedGates, routedMixture, routedWeights, routedWidths } from '../ops/routedMixture.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
+import { addRoutedGateKernels, type GateKernels, routedGateLayouts } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
 import {
   batchOf,
@@ -57,7 +61,7 @@ export class ExtractionLevel extends tf.layers.Layer {
   static readonly className = 'MtlExtractionLevel';
   private readonly config: Required<Omit<ExtractionLevelConfig, keyof LayerArgs>>;
   private readonly unitExperts: readonly number[];
-  private readonly outputs: number;
+  private readonly routed: RoutedGates;
   private experts!: ExpertKernels; // [features, experts · units], …
   private gates!: GateKernels; // [features, Σ experts that each gate sees]
 
@@ -103,7 +107,7 @@ export class ExtractionLevel extends tf.layers.Layer {
       seed,
     };
     this.unitExperts = sharedExperts > 0 ? [...taskExperts, sharedExperts] : [...taskExperts];
-    this.outputs = taskExperts.length + (gateShared ? 1 : 0);
+    this.routed = { taskExperts: [...taskExperts], sharedExperts, gateShared };
   }
 
   override build(): void {
@@ -111,21 +115,20 @@ export class ExtractionLevel extends tf.layers.Layer {
     const add: AddWeight = (name, shape, initializer) =>
       this.addWeight(name, [...shape], 'float32', initializer);
     const experts = this.unitExperts.reduce((sum, n) => sum + n);
-    const widths = this.config.taskExperts.map((n) => n + this.config.sharedExperts);
-    if (this.config.gateShared) widths.push(experts);
+    const widths = routedWidths(this.routed);
     this.experts = addExpertKernels(add, { features, experts, expertUnits, initScheme, seed });
     this.gates = addRoutedGateKernels(add, { features, widths, useGateBias, initScheme, seed });
     this.built = true;
   }
 
   override computeOutputShape(inputShape: InputShapes): tf.Shape {
-    return [batchOf(inputShape), this.outputs, this.config.expertUnits.at(-1) as number];
+    return [batchOf(inputShape), routedWidths(this.routed).length, this.config.expertUnits.at(-1) as number];
   }
 
   override call(inputs: LayerInputs): tf.Tensor3D {
     return tf.tidy(() => {
-      const { experts, gates } = this.products(inputs);
-      return gatedMixture(finishExperts(experts, this.experts), gates as tf.Tensor3D, this.seen());
+      const { experts, columns } = this.products(inputs);
+      return routedMixture(finishExperts(experts, this.experts), columns as tf.Tensor2D, this.routed);
     });
   }
 
@@ -136,7 +139,7 @@ export class ExtractionLevel extends tf.layers.Layer {
    * @returns [batch, tasks, experts], with `gateShared` one more row; the caller owns it.
    */
   expertWeights(inputs: LayerInputs): tf.Tensor3D {
-    return tf.tidy(() => mixtureWeights(this.products(inputs).gates as tf.Tensor3D, this.seen()));
+    return tf.tidy(() => routedWeights(this.products(inputs).columns as tf.Tensor2D, this.routed));
   }
 
   private products(inputs: LayerInputs): LevelProducts {
@@ -146,21 +149,20 @@ export class ExtractionLevel extends tf.layers.Layer {
       expertsBias: this.experts.bias.read() as tf.Tensor2D,
       gates: this.gates.kernel.read() as tf.Tensor2D,
       gatesBias: this.gates.bias?.read(),
-      routing: this.routing(),
+      gateWidths: routedWidths(this.routed),
     };
     return rows[0]?.rank === 3
       ? productsOfUnits(rows[0] as tf.Tensor3D, kernels, this.unitExperts)
       : productsOfShared(rows, kernels);
   }
 
-  private seen(): { readonly routing: tf.Tensor2D } {
-    return { routing: tf.tensor2d(this.routing().map((row) => [...row])) };
-  }
-
-  /** Which experts each output sees, [outputs][experts]; large, so it is not kept. */
-  private routing(): Routing {
-    const { taskExperts, sharedExperts, gateShared } = this.config;
-    return routingOf(taskExperts, sharedExperts, gateShared);
+  /** Where the weights of the tasks lie; those of the shared unit follow. */
+  layouts(): WeightLayouts {
+    const { taskExperts, sharedExperts, expertUnits } = this.config;
+    return {
+      ...expertLayouts('tasks', taskExperts, expertUnits),
+      ...routedGateLayouts(taskExperts.map((own) => own + sharedExperts)),
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -181,14 +183,4 @@ function assertTaskExperts(owner: string, taskExperts: unknown, sharedExperts: n
       throw configError(owner, field, 'a positive integer where `sharedExperts` is 0', experts);
     }
   });
-}
-
-/** A task sees its own experts and the shared ones, the shared unit sees all. */
-function routingOf(taskExperts: readonly number[], sharedExperts: number, gateShared: boolean): Routing {
-  const shared = Array<number>(sharedExperts).fill(1);
-  const tasks = taskExperts.map((_, task) => [
-    ...taskExperts.flatMap((experts, owner) => Array<number>(experts).fill(owner === task ? 1 : 0)),
-    ...shared,
-  ]);
-  return gateShared ? [...tasks, (tasks[0] as number[]).map(() => 1)] : tasks;
 }

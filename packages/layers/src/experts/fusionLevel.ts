@@ -10,12 +10,18 @@ import {
   deriveSeed,
   gatedMixture,
   mixtureWeights,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { padNative } from '../ops/padNative.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
-import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
+import { addGateKernels, type GateKernels, gateLayouts } from '../parts/gateKernels.js';
 import { type AddWeight, type Initializer, type InitScheme, uniform } from '../parts/initializers.js';
 import {
   batchOf,
@@ -200,6 +206,17 @@ export class FusionLevel extends tf.layers.Layer {
     const apply = () =>
       tf.tidy(() => tf.concat(perUnit.map((init, unit) => init.apply([counts[unit] as number]))));
     return { apply, getClassName: () => 'MtlNativeWeights', getConfig: () => ({}) } as unknown as Initializer;
+  }
+
+  /** Where the weights of the tasks lie; those of the shared unit follow. */
+  layouts(): WeightLayouts {
+    const { taskExperts, expertUnits } = this.config;
+    const experts = this.unitExperts.reduce((sum, n) => sum + n);
+    return {
+      ...expertLayouts('tasks', taskExperts, expertUnits),
+      ...gateLayouts(taskExperts.length, experts),
+      native: { of: 'tasks', axis: 0, sizes: taskExperts },
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -7,12 +7,18 @@ import {
   assertUnits,
   gatedMixture,
   mixtureWeights,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LevelProducts, productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { linear } from '../ops/linear.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
-import { addGateKernels, type GateKernels } from '../parts/gateKernels.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
+import { addGateKernels, type GateKernels, gateLayouts } from '../parts/gateKernels.js';
 import type { AddWeight, InitScheme } from '../parts/initializers.js';
 import {
   batchOf,
@@ -36,6 +42,8 @@ export interface MixtureLevelConfig extends LayerArgs {
   readonly expertUnits: readonly number[];
   /** Whether gates have a bias. Default: true; Eq. 8 of the paper has none. */
   readonly useGateBias?: boolean;
+  /** Whether gate t is that of task t alone: for `layouts`, it changes no value. Default: false. */
+  readonly gatesOfTasks?: boolean;
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it. */
@@ -69,13 +77,14 @@ export class MixtureLevel extends tf.layers.Layer {
         gates: true,
         expertUnits: true,
         useGateBias: true,
+        gatesOfTasks: true,
         initScheme: true,
         seed: true,
       },
       'config',
     );
     const { features, expertFeatures = features, experts, gates, expertUnits } = config;
-    const { useGateBias = true, initScheme = 'glorot', seed } = config;
+    const { useGateBias = true, gatesOfTasks = false, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('MixtureLevel', 'features', features);
     assertPositiveInteger('MixtureLevel', 'expertFeatures', expertFeatures);
     assertPositiveInteger('MixtureLevel', 'experts', experts);
@@ -91,6 +100,7 @@ export class MixtureLevel extends tf.layers.Layer {
       gates,
       expertUnits: [...expertUnits],
       useGateBias,
+      gatesOfTasks,
       initScheme,
       seed,
     };
@@ -151,6 +161,13 @@ export class MixtureLevel extends tf.layers.Layer {
       ...productsOfUnits(mixtures as tf.Tensor3D, expertKernels, Array<number>(experts).fill(1)),
       gates: tf.reshape(logits, [-1, gates, experts]),
     };
+  }
+
+  /** Where the weights of the experts lie, and those of the tasks' gates. */
+  layouts(): WeightLayouts {
+    const { experts, gates, expertUnits, gatesOfTasks } = this.config;
+    const ofExperts = expertLayouts('experts', Array<number>(experts).fill(1), expertUnits);
+    return gatesOfTasks ? { ...ofExperts, ...gateLayouts(gates, experts) } : ofExperts;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,4 +1,4 @@
-import { deriveSeed, groupedDense } from '@mtl/core';
+import { deriveSeed, groupedDense, type WeightLayout, type WeightLayouts } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type AddWeight, biasInitializer, type InitScheme, kernelInitializer } from './initializers.js';
 
@@ -47,6 +47,29 @@ export function addExpertKernels(add: AddWeight, shape: ExpertsShape): ExpertKer
   });
   const [first, ...upper] = layers as [(typeof layers)[number], ...typeof layers];
   return { ...first, upper };
+}
+
+/**
+ * Where the parts of {@link ExpertKernels} lie.
+ *
+ * @param of Whose the parts are.
+ * @param counts Experts of every part, in their order.
+ */
+export function expertLayouts(
+  of: WeightLayout['of'],
+  counts: readonly number[],
+  units: readonly number[],
+): WeightLayouts {
+  const layouts = units.flatMap((width, i): [string, WeightLayout][] => {
+    const name = `experts_${i + 1}`;
+    const rows = { of, axis: 0, sizes: counts };
+    const kernel = i === 0 ? { of, axis: 1, sizes: counts.map((n) => n * width) } : rows;
+    return [
+      [name, kernel],
+      [`${name}_bias`, rows],
+    ];
+  });
+  return Object.fromEntries(layouts);
 }
 
 /** From the first layer before its activation, [batch, experts, units], to the experts' outputs. */

@@ -1,4 +1,4 @@
-import { deriveSeed } from '@mtl/core';
+import { deriveSeed, type WeightLayouts } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import {
   type AddWeight,
@@ -42,6 +42,15 @@ export function addGateKernels(add: AddWeight, shape: GatesShape): GateKernels {
   return { kernel, bias: add('gates_bias', [gates, experts], initializer) };
 }
 
+/** Where the gates of the tasks lie in {@link GateKernels}, `experts` columns for each. */
+export function gateLayouts(tasks: number, experts: number): WeightLayouts {
+  const sizes = (width: number) => Array<number>(tasks).fill(width);
+  return {
+    gates: { of: 'tasks', axis: 1, sizes: sizes(experts) },
+    gates_bias: { of: 'tasks', axis: 0, sizes: sizes(1) },
+  };
+}
+
 /** {@link GatesShape} of gates that do not see every expert. */
 export interface RoutedGatesShape extends Omit<GatesShape, 'gates' | 'experts'> {
   /** How many experts each gate sees. */
@@ -66,4 +75,12 @@ export function addRoutedGateKernels(add: AddWeight, shape: RoutedGatesShape): G
   if (!shape.useGateBias) return { kernel };
   const initializer = biasInitializer({ inputs, scheme, seed: deriveSeed(seed, 'gates_bias') });
   return { kernel, bias: add('gates_bias', [columns], initializer) };
+}
+
+/** Where gates of so many columns lie in the weights of {@link addRoutedGateKernels}. */
+export function routedGateLayouts(widths: readonly number[]): WeightLayouts {
+  return {
+    gates: { of: 'tasks', axis: 1, sizes: widths },
+    gates_bias: { of: 'tasks', axis: 0, sizes: widths },
+  };
 }

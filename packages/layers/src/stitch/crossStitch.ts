@@ -5,6 +5,7 @@ import {
   assertPositiveInteger,
   assertSafeInteger,
   deriveSeed,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { stitchTasks } from '../ops/stitchTasks.js';
@@ -85,6 +86,11 @@ export class CrossStitch extends tf.layers.Layer {
       const rows = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
       return stitchTasks(rows, this.stitch.read() as tf.Tensor2D | tf.Tensor3D);
     });
+  }
+
+  /** Where the weights of the tasks lie: what task t takes from the others. */
+  layouts(): WeightLayouts {
+    return { stitch: { of: 'tasks', axis: 0, sizes: Array<number>(this.config.tasks).fill(1) } };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

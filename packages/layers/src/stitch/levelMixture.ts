@@ -1,4 +1,4 @@
-import { assertOneOf, assertOptions, assertPositiveInteger } from '@mtl/core';
+import { assertOneOf, assertOptions, assertPositiveInteger, type WeightLayouts } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { pattern } from '../parts/initializers.js';
 import { type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
@@ -63,6 +63,11 @@ export class LevelMixture extends tf.layers.Layer {
       );
       return tf.addN(weighted) as tf.Tensor3D;
     });
+  }
+
+  /** Where the weights of the tasks lie. */
+  layouts(): WeightLayouts {
+    return { mixture: { of: 'tasks', axis: 0, sizes: Array<number>(this.config.tasks).fill(1) } };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

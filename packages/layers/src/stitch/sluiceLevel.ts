@@ -1,9 +1,21 @@
-import { assertOneOf, assertOptions, assertPositiveInteger, assertSafeInteger, configError } from '@mtl/core';
+import {
+  assertOneOf,
+  assertOptions,
+  assertPositiveInteger,
+  assertSafeInteger,
+  configError,
+  type WeightLayouts,
+} from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { subspaceOverlap } from '../ops/subspaceOverlap.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
 import { type Initializer, type InitScheme, pattern } from '../parts/initializers.js';
 import {
   batchOf,
@@ -128,6 +140,15 @@ export class SluiceLevel extends tf.layers.Layer {
       if (balanced) return 1 / parts;
       return row === column ? 0.9 : 0.1 / (parts - 1);
     });
+  }
+
+  /** Where the weights of the tasks lie; of the stitch, what task t takes from the others. */
+  layouts(): WeightLayouts {
+    const { tasks, units, subspaces } = this.config;
+    return {
+      ...expertLayouts('tasks', Array<number>(tasks).fill(1), [units]),
+      stitch: { of: 'tasks', axis: 0, sizes: Array<number>(tasks).fill(subspaces) },
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -6,13 +6,19 @@ import {
   configError,
   deriveSeed,
   matrixProduct,
+  type WeightLayouts,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { combineRows } from '../ops/combineRows.js';
 import { productsOfShared, productsOfUnits } from '../ops/expertProducts.js';
 import { hardConcrete, openProbability } from '../ops/hardConcrete.js';
 import { firstUniformState, nextUniforms } from '../ops/nextUniforms.js';
-import { addExpertKernels, type ExpertKernels, finishExperts } from '../parts/expertKernels.js';
+import {
+  addExpertKernels,
+  type ExpertKernels,
+  expertLayouts,
+  finishExperts,
+} from '../parts/expertKernels.js';
 import { type InitScheme, initializerOf, kernelInitializer, uniform } from '../parts/initializers.js';
 import {
   batchOf,
@@ -38,6 +44,8 @@ export interface SubNetworkLevelConfig extends LayerArgs {
   readonly l0?: number;
   /** Whether gates are drawn at random in training. Default: true; without, they are those of test time. */
   readonly sampling?: boolean;
+  /** Whether target t is task t: for `layouts`, it changes no value. Default: false. */
+  readonly ofTasks?: boolean;
   /** How weights start. Default `'glorot'`. */
   readonly initScheme?: InitScheme;
   /** Root seed; each weight derives its own from it, the noise of the gates too. */
@@ -75,13 +83,14 @@ export class SubNetworkLevel extends tf.layers.Layer {
         connection: true,
         l0: true,
         sampling: true,
+        ofTasks: true,
         initScheme: true,
         seed: true,
       },
       'config',
     );
     const { features, experts, targets, units, connection = 'trans', l0 = 1e-4 } = config;
-    const { sampling = true, initScheme = 'glorot', seed } = config;
+    const { sampling = true, ofTasks = false, initScheme = 'glorot', seed } = config;
     assertPositiveInteger('SubNetworkLevel', 'features', features);
     assertPositiveInteger('SubNetworkLevel', 'experts', experts);
     assertPositiveInteger('SubNetworkLevel', 'targets', targets);
@@ -90,7 +99,7 @@ export class SubNetworkLevel extends tf.layers.Layer {
     if (!Number.isFinite(l0) || l0 < 0) throw configError('SubNetworkLevel', 'l0', 'a finite number ≥ 0', l0);
     assertOneOf('SubNetworkLevel', 'initScheme', ['glorot', 'pytorch'], initScheme);
     assertSafeInteger('SubNetworkLevel', 'seed', seed);
-    this.config = { features, experts, targets, units, connection, l0, sampling, initScheme, seed };
+    this.config = { features, experts, targets, units, connection, l0, sampling, ofTasks, initScheme, seed };
   }
 
   override build(): void {
@@ -163,6 +172,17 @@ export class SubNetworkLevel extends tf.layers.Layer {
     this.noise.write(state);
     const logAlpha = this.logAlpha.read() as tf.Tensor2D;
     return hardConcrete(logAlpha, tf.reshape(uniforms, logAlpha.shape));
+  }
+
+  /** Where the weights of the sub-networks lie, and those of the connections to each target. */
+  layouts(): WeightLayouts {
+    const { experts, targets, units, ofTasks } = this.config;
+    const of = ofTasks ? 'tasks' : 'experts';
+    return {
+      ...expertLayouts('experts', Array<number>(experts).fill(1), [units]),
+      log_alpha: { of, axis: 0, sizes: Array<number>(targets).fill(1) },
+      transforms: { of, axis: 1, sizes: Array<number>(targets).fill(units) },
+    };
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -18,7 +18,6 @@ import {
   SelectiveBlock,
   scheduleKeys,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import { assertPolicy, type ChoiceOption, type Policy } from './assertPolicy.js';
 
@@ -110,7 +109,7 @@ export function adashare<const T extends Tasks>(config: AdashareConfig<T>): Task
       rows = applyLayer(block, rows);
     }
     // Without any block all tasks read the stem.
-    return rows.rank === 3 ? unstackTasks(rows) : taskNames.map(() => rows);
+    return rows.rank === 3 ? rows : taskNames.map(() => rows);
   });
 }
 

@@ -204,9 +204,8 @@ describe('adatt', () => {
       'embedding',
       'level_1',
       'level_2',
-      'task_rows',
-      'income_tower_1',
-      'neverMarried_tower_1',
+      'towers',
+      'tower_rows',
       'income',
       'neverMarried',
     ]);

@@ -16,7 +16,6 @@ import {
   FusionLevel,
   type TaskModelConfig,
   type Trunk,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -128,7 +127,7 @@ function build<const T extends Tasks>(
       rows = applyLayer(level, rows); // Eq. 3
       features = units.at(-1) as number;
     });
-    return unstackTasks(rows as tf.SymbolicTensor); // towers: Eq. 1
+    return rows as tf.SymbolicTensor; // towers: Eq. 1
   };
   const resolved = { ...config, expertUnits, taskExperts, residual, nativeInit, useGateBias };
   return buildTaskModel(builder, { ...resolved, ...(builder === 'adatt' && { sharedExperts }) }, trunk);

@@ -17,7 +17,6 @@ import {
   type Selection,
   scheduleKeys,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 import { branchesOfTasks } from './branchesOfTasks.js';
@@ -101,6 +100,7 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
         children,
         ...schedule,
         ...(fixed && { fixed }),
+        ofTasks: level === branchUnits.length,
         seed: deriveSeed(seed, name),
       });
       rows = applyLayer(branching, rows);
@@ -121,6 +121,6 @@ export function branched<const T extends Tasks>(config: BranchedConfig<T>): Task
       features = units.at(-1) as number;
     });
     choose('branching_tasks', branchUnits.length, names.length);
-    return unstackTasks(rows as tf.SymbolicTensor);
+    return rows as tf.SymbolicTensor;
   });
 }

@@ -224,9 +224,8 @@ describe('coAmtl', () => {
       'projection',
       'task_attention',
       'co_attention',
-      'task_rows',
-      'income_tower_1',
-      'neverMarried_tower_1',
+      'towers',
+      'tower_rows',
       'income',
       'neverMarried',
     ]);

@@ -15,7 +15,6 @@ import {
   Dense,
   TaskAttention,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 
 /** Configuration of {@link amtl} and {@link coAmtl}. */
@@ -126,6 +125,6 @@ function build<const T extends Tasks>(
       const name = 'co_attention';
       u = applyLayer(new CoAttention({ ...shape, name, units: features, seed: deriveSeed(seed, name) }), u);
     }
-    return unstackTasks(u);
+    return u;
   });
 }

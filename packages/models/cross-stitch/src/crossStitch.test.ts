@@ -120,9 +120,8 @@ describe('crossStitch', () => {
       'stitch_1',
       'level_2',
       'stitch_2',
-      'task_rows',
-      'a_tower_1',
-      'b_tower_1',
+      'towers',
+      'tower_rows',
       'a',
       'b',
     ]);

@@ -15,7 +15,6 @@ import {
   Experts,
   type StitchInit,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -74,12 +73,13 @@ export function crossStitch<const T extends Tasks>(config: CrossStitchConfig<T>)
         features,
         experts: tasks,
         expertUnits: levelUnits,
+        ofTasks: true,
         initScheme,
       });
       const stitch = new CrossStitch({ ...named(`stitch_${i + 1}`), tasks, units, stitchInit, perChannel });
       rows = applyLayer(stitch, applyLayer(experts, rows));
       features = units;
     });
-    return unstackTasks(rows as tf.SymbolicTensor);
+    return rows as tf.SymbolicTensor;
   });
 }

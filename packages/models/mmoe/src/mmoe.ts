@@ -62,7 +62,7 @@ export function mmoe<const T extends Tasks>(config: MmoeConfig<T>): TaskModel<T>
   assertBoolean('mmoe', 'useGateBias', useGateBias);
   const resolved = { ...config, experts, expertUnits, useGateBias };
   return buildTaskModel('mmoe', resolved, (input, taskNames) => {
-    return unstackTasks(levels(input, resolved, taskNames.length));
+    return levels(input, resolved, taskNames.length);
   });
 }
 
@@ -114,7 +114,9 @@ function levels({ rows, features }: Encoded, config: Levels, outputs: number): t
   expertUnits.forEach((units, i) => {
     const name = `level_${i + 1}`;
     const gates = i === expertUnits.length - 1 ? outputs : experts;
-    const shape = { features, expertFeatures, experts, gates, expertUnits: units, useGateBias, initScheme };
+    const gatesOfTasks = i === expertUnits.length - 1;
+    const gate = { gates, gatesOfTasks, useGateBias };
+    const shape = { features, expertFeatures, experts, ...gate, expertUnits: units, initScheme };
     const level = new MixtureLevel({ name, ...shape, seed: deriveSeed(seed, name) });
     mixtures = applyLayer(level, mixtures ? [mixtures, ...x] : x);
     expertFeatures = units.at(-1) as number;

@@ -20,7 +20,6 @@ import {
   RelationAttention,
   type TaskModelConfig,
   TaskTokens,
-  unstackTasks,
 } from '@mtl/layers';
 import * as tf from '@tensorflow/tfjs';
 import { tokenUnits } from './tokenUnits.js';
@@ -141,7 +140,7 @@ export function mran<const T extends Tasks>(config: MranConfig<T>): TaskModel<T>
     const y = applyLayer(new TaskTokens({ ...named('task_tokens'), tasks }), x);
     const relations = [taskRelation ? relate('task_relation', y) : y, related];
     const align = new AlignmentAttention({ ...named('alignment'), ...shape, frozenAlignment });
-    return unstackTasks(applyLayer(align, relations));
+    return applyLayer(align, relations);
   });
   if (parameterPenalty > 0) penalizeParameters(model.network, parameterPenalty);
   return model;

@@ -141,9 +141,8 @@ describe('mtan', () => {
       'trunk_2_2',
       'masks_1',
       'masks_2',
-      'task_rows',
-      'a_tower_1',
-      'b_tower_1',
+      'towers',
+      'tower_rows',
       'a',
       'b',
     ]);

@@ -7,7 +7,6 @@ import {
   buildTaskModel,
   Dense,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -71,6 +70,6 @@ export function mtan<const T extends Tasks>(config: MtanConfig<T>): TaskModel<T>
       const masks = new AttentionMasks({ name, ...shape, initScheme, seed: deriveSeed(seed, name) });
       attended = applyLayer(masks, attended ? [u, p, attended] : [u, p]); // Eqs. 1 and 2
     });
-    return unstackTasks(attended as tf.SymbolicTensor);
+    return attended as tf.SymbolicTensor;
   });
 }

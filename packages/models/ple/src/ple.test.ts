@@ -162,9 +162,8 @@ describe('ple', () => {
       'embedding',
       'level_1',
       'level_2',
-      'task_rows',
-      'a_tower_1',
-      'b_tower_1',
+      'towers',
+      'tower_rows',
       'a',
       'b',
     ]);

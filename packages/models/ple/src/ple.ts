@@ -14,7 +14,6 @@ import {
   ExtractionLevel,
   expertCounts,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -85,6 +84,6 @@ export function ple<const T extends Tasks>(config: PleConfig<T>): TaskModel<T> {
       rows = applyLayer(level, rows); // Eq. 6
       features = units.at(-1) as number;
     });
-    return unstackTasks(rows as tf.SymbolicTensor); // towers: Eq. 7
+    return rows as tf.SymbolicTensor; // towers: Eq. 7
   });
 }

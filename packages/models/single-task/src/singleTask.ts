@@ -6,7 +6,6 @@ import {
   buildTaskModel,
   Experts,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 
 /** Configuration of {@link singleTask}. */
@@ -48,9 +47,10 @@ export function singleTask<const T extends Tasks>(config: SingleTaskConfig<T>): 
       features,
       experts: taskNames.length, // f_t is a stack of layers like an expert, ReLU after every one
       expertUnits: bottomUnits,
+      ofTasks: true,
       initScheme,
       seed: deriveSeed(seed, name),
     });
-    return unstackTasks(applyLayer(bottoms, rows));
+    return applyLayer(bottoms, rows);
   });
 }

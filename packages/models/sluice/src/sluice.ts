@@ -15,7 +15,6 @@ import {
   LevelMixture,
   SluiceLevel,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 
 /** Configuration of {@link sluice}. */
@@ -100,6 +99,6 @@ export function sluice<const T extends Tasks>(config: SluiceConfig<T>): TaskMode
       return rows;
     });
     const mixture = new LevelMixture({ name: 'mixture', tasks, levels: levels.length, mixtureInit });
-    return unstackTasks(applyLayer(mixture, levels)); // Σ_l β[t, l] · h̃_t^l
+    return applyLayer(mixture, levels); // Σ_l β[t, l] · h̃_t^l
   });
 }

@@ -14,7 +14,6 @@ import {
   buildTaskModel,
   SubNetworkLevel,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -81,6 +80,7 @@ export function snr<const T extends Tasks>(config: SnrConfig<T>): TaskModel<T> {
         experts,
         targets: i === units.length - 1 ? taskNames.length : experts,
         units: width,
+        ofTasks: i === units.length - 1,
         connection,
         l0,
         sampling,
@@ -90,6 +90,6 @@ export function snr<const T extends Tasks>(config: SnrConfig<T>): TaskModel<T> {
       rows = applyLayer(level, rows);
       features = width;
     });
-    return unstackTasks(rows as tf.SymbolicTensor);
+    return rows as tf.SymbolicTensor;
   });
 }

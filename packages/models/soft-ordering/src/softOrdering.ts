@@ -7,7 +7,6 @@ import {
   Experts,
   SoftOrdering,
   type TaskModelConfig,
-  unstackTasks,
 } from '@mtl/layers';
 
 /** Configuration of {@link softOrdering}. */
@@ -53,11 +52,12 @@ export function softOrdering<const T extends Tasks>(config: SoftOrderingConfig<T
       features,
       experts: tasks,
       expertUnits: [units],
+      ofTasks: true,
       initScheme,
       seed: deriveSeed(seed, 'encoders'),
     });
     const name = 'soft_ordering';
     const shared = new SoftOrdering({ name, tasks, layers, units, initScheme, seed: deriveSeed(seed, name) });
-    return unstackTasks(applyLayer(shared, applyLayer(encoders, rows)));
+    return applyLayer(shared, applyLayer(encoders, rows));
   });
 }

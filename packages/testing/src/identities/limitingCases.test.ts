@@ -171,13 +171,17 @@ test('ESMM is two single-task nets whose probabilities are multiplied, and never
     const of = (name: string) => (source.get(name) as tf.LayerVariable).read();
     const both = (rest: string, axis: number) =>
       tf.concat([of(`click_tower_1/${rest}`), of(`conversion_tower_1/${rest}`)], axis);
+    const stacked = (rest: string) =>
+      tf.stack([of(`click_tower_2/${rest}`), of(`conversion_tower_2/${rest}`)]);
     for (const [name, weight] of weightsByName(nets)) {
       const value =
         name === 'bottoms/experts_1'
           ? both('kernel', 1)
           : name === 'bottoms/experts_1_bias'
             ? both('bias', 0)
-            : of(name.replace('_tower_1', '_tower_2'));
+            : name.startsWith('towers/')
+              ? stacked(name.includes('kernel') ? 'kernel' : 'bias')
+              : of(name);
       weight.write(tf.reshape(value, weight.shape as number[]));
     }
     const { x } = trainingRows(input, {}, 200);

@@ -1,5 +1,14 @@
-import { ConfigError, configError, show, type TaskModel } from '@mtl/core';
-import * as tf from '@tensorflow/tfjs';
+import {
+  ConfigError,
+  configError,
+  layoutsOf,
+  partsOf,
+  show,
+  type TaskModel,
+  type TaskWeight,
+  taskWeightsOf,
+} from '@mtl/core';
+import type * as tf from '@tensorflow/tfjs';
 import { outputsOfLayers } from './outputsOfLayers.js';
 import type { MatchedWeights, Regularizer } from './regularizer.js';
 
@@ -7,8 +16,9 @@ import type { MatchedWeights, Regularizer } from './regularizer.js';
 type ReadPlace = () => MatchedWeights;
 
 /**
- * Finds the weights of the tasks that a regularizer compares: those of the hidden layers of the towers, which are the layers that one
- * output alone depends on, by their position, the output layer itself by option; and those of named layers that hold all tasks.
+ * Finds the weights of the tasks that a regularizer compares: those of the hidden layers of the towers by their position, the output layer
+ * itself by option; and those of named layers that hold all tasks. Towers are the layer `towers` of `buildTaskModel`, and in any network
+ * the layers that one output alone depends on.
  *
  * @returns Reads them; to be called anew in every step.
  * @throws ConfigError when there is one task, nothing to compare, or shapes differ between tasks.
@@ -17,8 +27,11 @@ export function selectWeights(model: TaskModel, regularizer: Regularizer): () =>
   const { name: owner, layers = [], kernelsOnly = false, outputs = false } = regularizer;
   const names = Object.keys(model.tasks);
   if (names.length < 2) throw configError(owner, 'model', 'one of at least 2 tasks', names);
+  const grouped = taskWeightsOf(model).filter(({ layer }) => layer.getClassName() === 'MtlTowers');
+  const depth = grouped.length / 2; // a kernel and a bias each
   const places = [
-    ...towerPlaces(owner, model, names, outputs),
+    ...grouped.map((weight) => partsPlace(weight, `tower_${weight.name.replace(/^(.*)_(\d+)$/, '$2/$1')}`)),
+    ...towerPlaces(owner, model, names, { depth, withOutputs: outputs }),
     ...layers.flatMap((layer) => layerPlaces(owner, model, layer, names.length)),
   ].filter(({ rank }) => rank >= (kernelsOnly ? 2 : 1));
   if (places.length === 0) {
@@ -35,11 +48,20 @@ interface Place {
   readonly read: ReadPlace;
 }
 
+/** A weight that holds all tasks. */
+function partsPlace({ weight, layout }: Pick<TaskWeight, 'weight' | 'layout'>, place: string): Place {
+  return {
+    rank: weight.shape.length - (layout.sizes.every((size) => size === 1) ? 1 : 0),
+    read: () => ({ place, perTask: partsOf(weight.read(), layout) }),
+  };
+}
+
+/** Layers of one task alone; the first `depth` positions are taken. */
 function towerPlaces(
   owner: string,
   model: TaskModel,
   names: readonly string[],
-  withOutputs: boolean,
+  { depth, withOutputs }: { readonly depth: number; readonly withOutputs: boolean },
 ): Place[] {
   const { network } = model;
   const outputs = withOutputs ? [] : network.outputs.map((output) => output.sourceLayer);
@@ -65,31 +87,25 @@ function towerPlaces(
     return layer.weights.map((weight, w) => ({
       rank: weight.shape.length,
       read: () => ({
-        place: `tower_${position + 1}/${nameOf(weight)}`,
+        place: `tower_${depth + position + 1}/${nameOf(weight)}`,
         perTask: alike.map(({ weights }) => (weights[w] as tf.LayerVariable).read()),
       }),
     }));
   });
 }
 
-/** Biases are [tasks, units], upper kernels [tasks, in, out]; a kernel [in, tasks · units] has its columns task by task. */
+/** A named layer, all of whose weights must have one part for each task, all alike. */
 function layerPlaces(owner: string, { network }: TaskModel, name: string, tasks: number): Place[] {
   const layer = network.layers.find((candidate) => candidate.name === name);
   if (!layer) {
     throw configError(owner, 'layers', 'names of layers of the network', name);
   }
+  const layouts = new Map(Object.entries(layoutsOf(layer)));
   return layer.trainableWeights.map((weight) => {
-    const { shape } = weight as { readonly shape: number[] };
-    const columns = shape.length === 2 && !nameOf(weight).endsWith('bias');
-    const fits = columns ? (shape[1] as number) % tasks === 0 : shape[0] === tasks;
+    const layout = layouts.get(nameOf(weight));
+    const fits = layout?.sizes.length === tasks && layout.sizes.every((size) => size === layout.sizes[0]);
     if (!fits) throw configError(owner, 'layers', `layers whose weights stand task by task, ${tasks}`, name);
-    return {
-      rank: columns ? 2 : shape.length - 1,
-      read: () => ({
-        place: `${name}/${nameOf(weight)}`,
-        perTask: columns ? tf.split(weight.read(), tasks, 1) : tf.unstack(weight.read()),
-      }),
-    };
+    return partsPlace({ weight, layout }, `${name}/${nameOf(weight)}`);
   });
 }
 
