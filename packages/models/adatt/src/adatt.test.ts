@@ -193,7 +193,10 @@ describe('adatt', () => {
     taskExperts.push(7);
     units[0] = 99;
     expect(model.recipe?.config).toMatchObject({ taskExperts: [1, 2], expertUnits: [[4]] });
-    expect(model.network.getLayer('level_1').getConfig()).toMatchObject({ taskExperts: [1, 2], units: [4] });
+    expect(model.network.getLayer('level_1').getConfig()).toMatchObject({
+      taskExperts: [1, 2],
+      expertUnits: [4],
+    });
     model.network.dispose();
   });
 

@@ -133,9 +133,9 @@ describe('singleTask', () => {
     together.network.dispose();
   });
 
-  /** Task t’s part of a weight of the bottoms of three tasks; other weights belong to one task anyway. */
+  /** Task t’s part of a weight of the bottoms or towers of three tasks; other weights belong to one task anyway. */
   function partOf(weight: tf.Tensor, name: string, t: number): tf.Tensor {
-    if (!name.startsWith('bottoms/')) return weight.clone();
+    if (!/^(bottoms|towers)\//.test(name)) return tf.clone(weight);
     const axis = name === 'bottoms/experts_1' ? 1 : 0;
     return tf.split(weight, 3, axis)[t] as tf.Tensor;
   }
