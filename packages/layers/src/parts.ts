@@ -25,11 +25,12 @@ export {
 export { linear } from './ops/linear.js';
 export { type Moments, momentsOfBatch, momentsOfTokens } from './ops/moments.js';
 export { padNative } from './ops/padNative.js';
-export { gateWidths, placeGates, type Routing } from './ops/placeGates.js';
+export { type RoutedGates, routedMixture, routedWeights, routedWidths } from './ops/routedMixture.js';
 export {
   addExpertKernels,
   type ExpertKernels,
   type ExpertsShape,
+  expertLayouts,
   finishExperts,
 } from './parts/expertKernels.js';
 export {
@@ -37,7 +38,9 @@ export {
   addRoutedGateKernels,
   type GateKernels,
   type GatesShape,
+  gateLayouts,
   type RoutedGatesShape,
+  routedGateLayouts,
 } from './parts/gateKernels.js';
 export {
   type AddWeight,
