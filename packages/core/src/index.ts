@@ -41,6 +41,7 @@ export { taskLoss } from './ops/taskLoss.js';
 export { taskLosses } from './ops/taskLosses.js';
 export { variableGradients } from './ops/variableGradients.js';
 export * from './plain.js';
+export { assertTaskModel } from './task/assertTaskModel.js';
 export type { BatchTensors } from './task/batchTensors.js';
 export { lossesByTask } from './task/lossesByTask.js';
 export type { OptimizedWeight, Optimizer, OptimizerStep } from './task/optimizer.js';

@@ -119,6 +119,11 @@ describe('show', () => {
     });
   }
 
+  test('says of a promise that it was not awaited', () => {
+    expect(show(Promise.resolve(1))).toBe('a promise that was not awaited');
+    expect(show({ input: Promise.resolve(1) })).toBe('{"input":a promise that was not awaited}');
+  });
+
   test('does not fail where a getter, a proxy or a toJSON does', () => {
     const failing = () => {
       throw new Error('no');

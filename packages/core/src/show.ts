@@ -50,6 +50,10 @@ function write(value: unknown, out: Out, place: 'top' | 'inside'): void {
 }
 
 function writeObject(value: object, out: Out): void {
+  if (value instanceof Promise) {
+    out.text += 'a promise that was not awaited';
+    return;
+  }
   const { toJSON } = value as { toJSON?: unknown };
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   const plain: unknown = !isList && typeof toJSON === 'function' ? toJSON.call(value) : value;

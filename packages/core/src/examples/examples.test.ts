@@ -35,8 +35,11 @@ describe('assertExamples', () => {
       { weights: { income: new Float32Array(3) } },
       'fitTasks: `weights.income` must be [2] = 2 values, got 3.',
     ],
-  ])('refuses arrays of another length: %#', (change, message) => {
-    expect(() => assertExamples('fitTasks', { ...valid, ...change })).toThrow(refusal(message));
+    [{ labels: { income: null } }, 'fitTasks: `labels.income` must be an array of numbers, got null.'],
+    [{ ids: undefined }, 'fitTasks: `ids` must be an array of numbers, got undefined.'],
+    [{ labels: undefined }, 'fitTasks: `labels` must be an object of task → labels, got undefined.'],
+  ])('refuses arrays of another length, and what is no array: %#', (change, message) => {
+    expect(() => assertExamples('fitTasks', { ...valid, ...change } as never)).toThrow(refusal(message));
   });
 
   test('says in which row and field an id is out of range', () => {

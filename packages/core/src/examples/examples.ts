@@ -30,13 +30,19 @@ export interface Examples<Name extends string = string> {
  */
 export function assertExamples(owner: string, examples: Examples, values = Number.POSITIVE_INFINITY): void {
   const { rows, fields, ids, columns, numeric, labels, weights } = examples;
-  const expectLength = (field: string, array: { readonly length: number }, length: number, shape: string) => {
+  const expectLength = (field: string, array: ArrayLike<number>, length: number, shape: string) => {
+    if (!ArrayBuffer.isView(array) && !Array.isArray(array)) {
+      throw shapeError(owner, field, 'an array of numbers', array);
+    }
     if (array.length !== length) {
       throw shapeError(owner, field, `${shape} = ${length} values`, array.length);
     }
   };
   expectLength('ids', ids, rows * fields, `[${rows}, ${fields}]`);
   expectLength('numeric', numeric, rows * columns, `[${rows}, ${columns}]`);
+  if (typeof labels !== 'object' || labels === null) {
+    throw shapeError(owner, 'labels', 'an object of task → labels', labels);
+  }
   for (const [task, array] of Object.entries(labels))
     expectLength(`labels.${task}`, array, rows, `[${rows}]`);
   for (const [task, array] of Object.entries(weights ?? {})) {

@@ -3,6 +3,7 @@ import { limitsOf } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import type { TaskModel } from '../task/taskModel.js';
 import type { Tasks } from '../tasks.js';
+import { assertPath } from './assertPath.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
 import { type Unpacked, type UnpackOptions, unpack, unpackOptionKeys } from './unpackModel.js';
 import { systemReason } from './writeFileAtomically.js';
@@ -35,6 +36,7 @@ export async function loadModel<M extends TaskModel>(
   builder: (config: never) => M,
   options: LoadOptions = {},
 ): Promise<Unpacked<M>> {
+  assertPath('loadModel', path);
   assertOptions<LoadOptions>('loadModel', options, { ...unpackOptionKeys, files: true });
   const limit = limitsOf('loadModel', options.limits).fileBytes;
   let bytes: Uint8Array;

@@ -10,6 +10,7 @@ import { lateRefusal, refusal } from '../../../testing/hostile/refusal.js';
 import { readTensors } from '../container/readTensors.js';
 import { sealTensors } from '../container/sealTensors.js';
 import type { StoredTensor } from '../container/storedTensor.js';
+import { ConfigError } from '../errors.js';
 import { type Recipe, TaskModel } from '../task/taskModel.js';
 import { binary, type Tasks } from '../tasks.js';
 import { packModel } from './packModel.js';
@@ -552,6 +553,16 @@ describe('unpackModel refuses', () => {
     };
     expect(refusal(() => unpackModel(bytes, endless))).toBe(
       'config | unpackModel: `builder` must be one that applies at most 352 layers, for the 6 weights of the file, got 353 (layer "relu_352").',
+    );
+  });
+
+  test('a configuration that the builder of another model refuses says which one to pass', async () => {
+    const bytes = await saved();
+    const otherModel = (): TaskModel => {
+      throw new ConfigError('otherModel: `config` must be without unknown keys, got "units".');
+    };
+    expect(refusal(() => unpackModel(bytes, otherModel))).toBe(
+      'config | unpackModel: `config` must be one that "test_model" takes, got an error: "ConfigError: otherModel: `config` must be without unknown keys, got \\"units\\"." The file was saved from a model of "test_model": pass that builder.',
     );
   });
 

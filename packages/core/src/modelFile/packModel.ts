@@ -8,6 +8,7 @@ import type { StoredTensor } from '../container/storedTensor.js';
 import { writeJson } from '../container/writeJson.js';
 import { ConfigError } from '../errors.js';
 import { show } from '../show.js';
+import { assertTaskModel } from '../task/assertTaskModel.js';
 import type { TaskModel } from '../task/taskModel.js';
 import { buildBudget, checkLayers } from './buildBudget.js';
 import { checkRecipe, encoderTensor } from './modelRecipe.js';
@@ -47,6 +48,7 @@ export async function packModel(model: TaskModel, options: PackOptions = {}): Pr
 
 /** {@link packModel} under the name of its caller. */
 export async function pack(owner: string, model: TaskModel, options: PackOptions): Promise<Uint8Array> {
+  assertTaskModel(owner, model);
   if (options.allowNonFinite !== undefined) assertBoolean(owner, 'allowNonFinite', options.allowNonFinite);
   if (options.encoder !== undefined && typeof options.encoder?.toJSON !== 'function') {
     throw configError(owner, 'encoder', 'an encoder, with a `toJSON`', options.encoder);

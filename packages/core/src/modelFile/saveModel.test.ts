@@ -80,6 +80,20 @@ describe('saveModel and loadModel', () => {
     );
   });
 
+  test('refuses what is no name of a file: a model that stands first, nothing', async () => {
+    const model = tiny({ features: 2 });
+    await expect(saveModel(model as never, 'a.mtl' as never)).rejects.toThrow(
+      /^saveModel: `path` must be the name of a file, got \{/,
+    );
+    await expect(saveModel('', model)).rejects.toThrow(
+      'saveModel: `path` must be the name of a file, got "".',
+    );
+    await expect(loadModel(undefined as never, tiny)).rejects.toThrow(
+      'loadModel: `path` must be the name of a file, got undefined.',
+    );
+    model.network.dispose();
+  });
+
   test('says where it cannot write', async () => {
     const model = tiny({ features: 1 });
     // Modes do not stop root: a file where a folder should be stops everybody.

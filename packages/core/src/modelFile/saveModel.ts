@@ -1,5 +1,6 @@
 import { assertOptions } from '../assertOptions.js';
 import type { TaskModel } from '../task/taskModel.js';
+import { assertPath } from './assertPath.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
 import { type PackOptions, pack, packOptionKeys } from './packModel.js';
 import { replaceFile } from './writeFileAtomically.js';
@@ -17,6 +18,7 @@ export interface SaveOptions extends PackOptions {
  * @throws ConfigError, FileError as `packModel` does; FileError `write` when the file cannot be written.
  */
 export async function saveModel(path: string, model: TaskModel, options: SaveOptions = {}): Promise<void> {
+  assertPath('saveModel', path);
   assertOptions<SaveOptions>('saveModel', options, { ...packOptionKeys, files: true });
   await replaceFile('saveModel', path, await pack('saveModel', model, options), options.files ?? nodeFiles);
 }

@@ -106,7 +106,7 @@ export function unpack<M extends TaskModel>(
   } catch (error) {
     if (isTaskModel(model)) model.network.dispose();
     for (const weight of created) if (!(weight as unknown as Held).val.isDisposed) weight.dispose();
-    throw explain(owner, recipe, error);
+    throw explain(owner, recipe, error, builder.name);
   }
   return encoder === undefined ? { model } : { model, encoder };
 }
@@ -200,14 +200,16 @@ function assign(owner: string, network: tf.LayersModel, tensors: ReadonlyMap<str
 }
 
 /** Everything that goes wrong between the file and the model is the file's error, with the builder's reason. */
-function explain(owner: string, { builder }: Recipe, error: unknown): unknown {
+function explain(owner: string, { builder }: Recipe, error: unknown, passed: string): unknown {
   if (error instanceof Error && error.name === 'FileError') return error;
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const quoted = JSON.stringify(reason.length > 300 ? `${reason.slice(0, 299)}…` : reason);
   if (error instanceof Error && error.name === 'ConfigError') {
+    const other = passed !== builder && error.message.startsWith(`${passed}: `);
+    const remedy = other ? ` The file was saved from a model of ${show(builder)}: pass that builder.` : '';
     return new FileError(
       'config',
-      `${owner}: \`config\` must be one that ${show(builder)} takes, got an error: ${quoted}`,
+      `${owner}: \`config\` must be one that ${show(builder)} takes, got an error: ${quoted}${remedy}`,
       { cause: error },
     );
   }

@@ -57,6 +57,19 @@ describe('TaskModel', () => {
     both.network.dispose();
   });
 
+  test.each([
+    [[[1, 2]], '[[1,2]]'],
+    [undefined, 'undefined'],
+    [{ ids: Int32Array.of(1), numeric: Float32Array.of(2) }, '{"ids":[1],"numeric":[2]}'],
+    [{ numeric: Promise.resolve() }, '{"numeric":a promise that was not awaited}'],
+  ])('refuses what holds no tensors, and says who takes it: %#', (x, shown) => {
+    const model = new TaskModel(network({ a: 1 }, [dense()]), { a: binary() });
+    const remedy = 'Rows that are no tensors yet: predictTasks of @mtl/train reads what an encoder makes.';
+    const message = `TaskModel: \`x\` must be a dense tensor [batch, 2], got ${shown}. ${remedy}`;
+    expect(() => model.predict(x as never)).toThrow(refusal('ShapeError', message));
+    model.network.dispose();
+  });
+
   test('is without dropout unless it trains', () => {
     const model = new TaskModel(network({ a: 1 }, [dense()], 0.5), { a: regression() });
     tf.tidy(() => {

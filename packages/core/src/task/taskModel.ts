@@ -97,7 +97,6 @@ export class TaskModel<const T extends Tasks = Tasks> {
   }
 
   private inputsOf(x: Features): tf.Tensor[] {
-    const given = x instanceof tf.Tensor ? [x] : x.numeric ? [x.ids, x.numeric] : [x.ids];
     const form = (shapes: readonly (readonly (number | null)[])[], dense: boolean) =>
       dense
         ? `a dense tensor [${shapes[0]?.map((n) => n ?? 'batch').join(', ')}]`
@@ -107,6 +106,12 @@ export class TaskModel<const T extends Tasks = Tasks> {
             .join(' and ');
     const expected = this.network.inputs.map((input) => input.shape);
     const dense = this.network.inputs[0]?.dtype !== 'int32';
+    if (!isFeatures(x)) {
+      throw new ShapeError(
+        `TaskModel: \`x\` must be ${form(expected, dense)}, got ${show(x)}. Rows that are no tensors yet: predictTasks of @mtl/train reads what an encoder makes.`,
+      );
+    }
+    const given = x instanceof tf.Tensor ? [x] : x.numeric ? [x.ids, x.numeric] : [x.ids];
     const fits =
       dense === x instanceof tf.Tensor &&
       given.length === expected.length &&
@@ -127,4 +132,11 @@ export class TaskModel<const T extends Tasks = Tasks> {
     }
     return given;
   }
+}
+
+/** Whether something is made of tensors, of whatever shape. */
+function isFeatures(x: unknown): x is Features {
+  if (x instanceof tf.Tensor) return true;
+  const { ids, numeric } = Object(x) as Record<string, unknown>;
+  return ids instanceof tf.Tensor && (numeric === undefined || numeric instanceof tf.Tensor);
 }

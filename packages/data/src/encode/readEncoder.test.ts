@@ -110,7 +110,18 @@ const hostile: readonly (readonly [
 ])[] = [
   ['not ours: a list', [], 'format', '`format` must be "mtl-encoder", got [].'],
   ['not ours: null', null, 'format', '`format` must be "mtl-encoder", got null.'],
-  ['not ours: nothing', undefined, 'format', '`format` must be "mtl-encoder", got undefined.'],
+  [
+    'not ours: nothing',
+    undefined,
+    'format',
+    '`format` must be "mtl-encoder", got undefined. A model file has an encoder if it was saved with `{ encoder }`.',
+  ],
+  [
+    'not ours: a promise of one',
+    Promise.resolve(vocabulary),
+    'format',
+    '`format` must be "mtl-encoder", got a promise that was not awaited.',
+  ],
   ['not ours: a number', '7', 'format', '`format` must be "mtl-encoder", got 7.'],
   ['not ours: an object', { classes_: ['a'] }, 'format', '`format` must be "mtl-encoder", got undefined.'],
   ['other format', changed(vocabulary, 'format', 'x'), 'format', '`format` must be "mtl-encoder", got "x".'],

@@ -40,8 +40,10 @@ export function readEncoder<const T extends Tasks = Tasks>(
   const limits = limitsOf(options);
   const value = typeof json === 'string' ? parseEncoder(json, limits, refuse) : json;
   if (!isObject(value) || value.format !== encoderFormat.format) {
-    const got = isObject(value) ? value.format : value;
-    throw refuse('format', show(encoderFormat.format), got, 'format');
+    const got = isObject(value) && !(value instanceof Promise) ? value.format : value;
+    const remedy =
+      value === undefined ? ' A model file has an encoder if it was saved with `{ encoder }`.' : '';
+    throw refuse('format', show(encoderFormat.format), got, 'format', remedy);
   }
   if (value.version !== encoderFormat.version) {
     throw refuse('version', String(encoderFormat.version), value.version, 'version');
@@ -232,7 +234,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(field: string, expected: string, value: unknown, code: string): FileError {
+function refuse(field: string, expected: string, value: unknown, code: string, remedy = ''): FileError {
   const got = Object.is(value, -0) ? '-0' : show(value);
-  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${got}.`);
+  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${got}.${remedy}`);
 }

@@ -39,7 +39,10 @@ export function csvHeader(
     if (position !== undefined) return position;
     const names = [...positions.keys()];
     const delimiter = names.length === 1 ? (names[0] as string).match(/[;\t|]/)?.[0] : undefined;
-    const remedy = delimiter === undefined ? undefined : `Use \`delimiter: ${show(delimiter)}\`.`;
+    const isPath = names.length === 1 && /\.(csv|tsv|txt|data|gz)$/i.test(names[0] as string);
+    const remedy = isPath
+      ? 'A path is opened by `openFile` of @mtl/data/node.'
+      : delimiter && `Use \`delimiter: ${show(delimiter)}\`.`;
     const expected = `columns of the file, one of ${show(names)}`;
     throw tableFileError('column', reading, 'columns', expected, show(name), { line }, { remedy });
   });

@@ -191,6 +191,12 @@ describe('readCsv', () => {
       'column',
       'readCsv: `columns` must be columns of the file, one of ["age;city"], got "age" (line 1). Use `delimiter: ";"`.',
     ],
+    [
+      'a path, which is no text of a file',
+      'rows/people.csv',
+      'column',
+      'readCsv: `columns` must be columns of the file, one of ["rows/people.csv"], got "age" (line 1). A path is opened by `openFile` of @mtl/data/node.',
+    ],
   ])('refuses %s', async (_, text, code, message) => {
     expect(await failure(readCsv(text, specs))).toMatchObject({ name: 'FileError', code, message });
     expect(await failure(readCsv(inPieces(encode(text), 1), specs))).toMatchObject({ code, message });

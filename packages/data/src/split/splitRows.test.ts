@@ -42,6 +42,11 @@ describe('splitRows', () => {
     expect(() => splitRows({ rows: 5, fractions: { a: 0.5, b: 0.25 } })).toThrow(
       new ConfigError('splitRows: `fractions` must be shares that add up to 1, got 0.75.'),
     );
+    expect(() => splitRows({ rows: 5 } as never)).toThrow(
+      new ConfigError(
+        'splitRows: `fractions` must be an object such as { train: 0.8, test: 0.2 }, got undefined.',
+      ),
+    );
     expect(() => splitRows({ rows: 5, fractions: { a: 1.5, b: -0.5 } })).toThrow(
       new ConfigError('splitRows: `fractions["a"]` must be a number from 0 to 1, got 1.5.'),
     );

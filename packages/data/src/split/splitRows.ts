@@ -73,6 +73,9 @@ export function splitRows<Part extends string>(options: SplitOptions<Part>): Rec
   const { rows, fractions, seed = 0, groups, strata, time, gap = 0 } = options;
   assertNonNegativeInteger('splitRows', 'rows', rows);
   if (!Number.isSafeInteger(seed)) throw configError('splitRows', 'seed', 'a safe integer', seed);
+  if (typeof fractions !== 'object' || fractions === null) {
+    throw configError('splitRows', 'fractions', 'an object such as { train: 0.8, test: 0.2 }', fractions);
+  }
   const names = Object.keys(fractions) as Part[];
   const shares = Object.values<number>(fractions);
   assertShares(names, shares);

@@ -1,4 +1,4 @@
-import { binary, type Examples, multiclass, regression } from '@mtl/core';
+import { binary, type Examples, multiclass, packModel, regression } from '@mtl/core';
 import { buildTaskModel, denseInput } from '@mtl/layers';
 import { weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -152,9 +152,24 @@ describe('predictTasks', () => {
     expect(await predictTasks(model, bad)).toEqual(await predictTasks(model, table));
   });
 
-  test.each([undefined, null, 'rows', { rows: 4 }])('refuses %s for rows', async (rows) => {
-    await expect(predictTasks(model, rows as never)).rejects.toThrow(
-      /^predictTasks: `examples` must be rows as an encoder makes them, got /,
+  const raw = 'Raw rows become examples by encoder.encode(tableFromRows(rows, columnsOf(schema))).';
+
+  test.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['rows', '"rows"'],
+    [{ rows: 4 }, '{"rows":4}'],
+    [Promise.resolve(table), 'a promise that was not awaited'],
+  ])('refuses %s for rows', async (rows, shown) => {
+    await expect(predictTasks(model, rows as never)).rejects.toMatchObject({
+      name: 'ShapeError',
+      message: `predictTasks: \`examples\` must be rows as an encoder makes them, got ${shown}. ${raw}`,
+    });
+  });
+
+  test('refuses a list of raw rows at once, not when its first chunk is asked for', () => {
+    expect(() => predictTasks(model, [{ age: 3 }, { age: 4 }] as never)).toThrow(
+      `predictTasks: \`examples\` must be rows as an encoder makes them, got {"age":3}. ${raw}`,
     );
   });
 
@@ -178,6 +193,33 @@ describe('predictTasks', () => {
     );
     await expect(evaluateTasks(model, table, { batchSize: 0 })).rejects.toThrow(
       /^evaluateTasks: `batchSize` must be a positive integer, got 0\.$/,
+    );
+  });
+});
+
+describe('what is no model', () => {
+  const remedy = 'A builder makes one, such as sharedBottom({ input, tasks }).';
+
+  test.each([
+    ['the rows, where arguments changed places', () => ({ rows: 4 }), '{"rows":4}'],
+    ['a builder', () => () => model, 'a function'],
+    ['a promise', () => Promise.resolve(model), 'a promise that was not awaited'],
+    ['nothing', () => undefined, 'undefined'],
+  ])('is refused by name: %s', async (_, make, shown) => {
+    const message = (owner: string) => `${owner}: \`model\` must be a TaskModel, got ${shown}. ${remedy}`;
+    for (const [owner, call] of [
+      ['fitTasks', () => fitTasks(make() as never, table)],
+      ['evaluateTasks', () => evaluateTasks(make() as never, table)],
+      ['predictTasks', () => predictTasks(make() as never, table)],
+      ['packModel', () => packModel(make() as never)],
+    ] as const) {
+      await expect(call()).rejects.toMatchObject({ name: 'ConfigError', message: message(owner) });
+    }
+  });
+
+  test('is refused by name: a network of tfjs', async () => {
+    await expect(evaluateTasks(model.network as never, table)).rejects.toThrow(
+      /^evaluateTasks: `model` must be a TaskModel, got .* A builder makes one/,
     );
   });
 });

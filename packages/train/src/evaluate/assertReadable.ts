@@ -1,4 +1,4 @@
-import { assertExamples, type Examples, ShapeError, show, type TaskModel } from '@mtl/core';
+import { assertExamples, type Examples, ShapeError, shapeError, type TaskModel } from '@mtl/core';
 import { assertFiniteFeatures, assertLabels } from './assertValues.js';
 
 /**
@@ -16,9 +16,8 @@ export function assertReadable(
   withLabels: boolean,
 ): void {
   if (typeof examples !== 'object' || examples === null || !ArrayBuffer.isView(examples.numeric)) {
-    throw new ShapeError(
-      `${owner}: \`examples\` must be rows as an encoder makes them, got ${show(examples)}.`,
-    );
+    const remedy = 'Raw rows become examples by encoder.encode(tableFromRows(rows, columnsOf(schema))).';
+    throw shapeError(owner, 'examples', 'rows as an encoder makes them', examples, { remedy });
   }
   for (const field of ['fields', 'columns'] as const) {
     if (examples[field] !== model.reads[field]) {

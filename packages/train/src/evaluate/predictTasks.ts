@@ -1,6 +1,7 @@
 import {
   assertOptions,
   assertPositiveInteger,
+  assertTaskModel,
   batches,
   type Examples,
   featuresOf,
@@ -59,6 +60,8 @@ export function predictTasks<const T extends Tasks>(
 ): Promise<Predictions<T>> | AsyncGenerator<Predictions<T>, void, undefined> {
   if (isStream(rows)) {
     const batchSize = batchSizeOf('predictTasks', model, options);
+    // A list of raw rows must fail here: who awaits it as a table would never come to the first chunk.
+    if (Array.isArray(rows) && rows.length > 0) assertReadable('predictTasks', model, rows[0], false);
     return predictChunks(model, rows, { batchSize });
   }
   return forward('predictTasks', model, rows, options, (features) => model.predict(features));
@@ -93,6 +96,7 @@ export function batchSizeOf<T extends Tasks>(
   options: PredictTasksOptions,
 ): number {
   const [caller] = owner.split(':') as [string];
+  assertTaskModel(caller, model);
   assertOptions<PredictTasksOptions>(caller, options, { batchSize: true });
   assertModel(caller, model);
   const batchSize = options.batchSize ?? evaluationBatch(model);

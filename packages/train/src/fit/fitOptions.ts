@@ -2,6 +2,7 @@ import {
   assertNonNegativeInteger,
   assertOptions,
   assertPositiveInteger,
+  assertTaskModel,
   configError,
   type Examples,
   type Optimizer,
@@ -111,6 +112,7 @@ export function settingsOf<T extends Tasks>(
   rows: Rows<keyof T & string>,
   options: FitTasksOptions<T>,
 ): FitSettings<T> {
+  assertTaskModel('fitTasks', model);
   assertOptions<FitTasksOptions<T>>('fitTasks', options, optionKeys);
   assertModel('fitTasks', model);
   const { epochs = 1, batchSize = 256, seed = 0, shuffle = true, validation, patience } = options;
