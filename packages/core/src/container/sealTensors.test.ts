@@ -11,8 +11,9 @@ const tensors: [string, StoredTensor][] = [
   ['b', { dtype: 'U8', shape: [40], data: new Uint8Array(40).fill(0x22) }],
 ];
 const message = (bytes: Uint8Array) => refusal(() => unsealTensors(bytes));
-const withMetadata = (...pairs: [string, string][]) =>
-  reseal(containerFile({ header: new Members([['__metadata__', new Members(pairs)]]) }));
+const unsealed = (...pairs: [string, string][]) =>
+  containerFile({ header: new Members([['__metadata__', new Members(pairs)]]) });
+const withMetadata = (...pairs: [string, string][]) => reseal(unsealed(...pairs));
 const digest = ['sha256', '0'.repeat(64)] as [string, string];
 
 describe('sealTensors', () => {
@@ -29,6 +30,16 @@ describe('sealTensors', () => {
   test('is not misled by metadata that looks like the digest', () => {
     const trap = `"sha256":"${'0'.repeat(64)}"`;
     expect(unsealTensors(sealTensors([], [['a', trap]])).metadata.get('a')).toBe(trap);
+  });
+
+  test('is not misled by metadata of 64 zeros', () => {
+    const zeros = '0'.repeat(64);
+    const { metadata } = unsealTensors(sealTensors([], [['a', zeros]]));
+    expect(metadata.get('a')).toBe(zeros);
+  });
+
+  test('needs no metadata', () => {
+    expect([...unsealTensors(sealTensors(tensors)).metadata.keys()]).toEqual(['format', 'sha256', 'version']);
   });
 
   test('refuses metadata that it writes itself', () => {
@@ -99,6 +110,21 @@ describe('unsealTensors', () => {
         ]),
       }),
       `sha256 | unsealTensors: \`sha256\` must be 64 digits 0-9a-f, got "${'A'.repeat(64)}".`,
+    ],
+    [
+      'a digest with a digit too many',
+      unsealed(['format', 'mtl'], ['sha256', 'a'.repeat(65)]),
+      `sha256 | unsealTensors: \`sha256\` must be 64 digits 0-9a-f, got "${'a'.repeat(65)}".`,
+    ],
+    [
+      'a digest behind another letter',
+      unsealed(['format', 'mtl'], ['sha256', `x${'a'.repeat(64)}`]),
+      `sha256 | unsealTensors: \`sha256\` must be 64 digits 0-9a-f, got "x${'a'.repeat(64)}".`,
+    ],
+    [
+      'a digest before a space',
+      unsealed(['format', 'mtl'], ['sha256', `${'a'.repeat(64)} `]),
+      `sha256 | unsealTensors: \`sha256\` must be 64 digits 0-9a-f, got "${'a'.repeat(64)} ".`,
     ],
     [
       'another version',
