@@ -77,6 +77,9 @@ describe('writeJson', () => {
       Object.assign(Array(1), { unit: 'm' }),
       '"[object Array]"',
     ],
+    ['a list with a number that is no place', Object.assign([1], { [2 ** 32 - 1]: 1 }), '"[object Array]"'],
+    ['a list with a hole and a key like x1', Object.assign(Array(1), { x1: 1 }), '"[object Array]"'],
+    ['a list with a hole and a key like 1x', Object.assign(Array(1), { '1x': 1 }), '"[object Array]"'],
     ['a key that is a symbol', { [Symbol('s')]: 1 }, '"[object Object]"'],
   ])('refuses %s, alone, in a list and in an object', (_, value, shown) => {
     const refused = (given: unknown) => refusal(() => writeJson('packModel', 'config', given));
@@ -86,6 +89,11 @@ describe('writeJson', () => {
     );
     if (value === undefined) expect(writeJson('packModel', 'config', { a: { b: value } })).toBe('{"a":{}}');
     else expect(refused({ a: { b: value } })).toContain('`config: … "b"` must be plain JSON data');
+  });
+
+  test('takes long lists', () => {
+    const list = Array.from({ length: 101 }, (_, i) => i);
+    expect(writeJson('packModel', 'config', list)).toBe(JSON.stringify(list));
   });
 
   test('refuses a hole in a list', () => {

@@ -207,6 +207,19 @@ describe('an epoch tells', () => {
     ]);
   });
 
+  test('callbacks at the start what tfjs tells them, steps and rows only of a table', async () => {
+    const told: unknown[] = [];
+    const callbacks = {
+      setParams: (params: object) => told.push(params),
+      setModel: (network: unknown) => told.push(network),
+    };
+    await fitTasks(model, three, { batchSize: 2, epochs: 2, optimizer, callbacks });
+    await fitTasks(model, () => [three], { batchSize: 2, optimizer, callbacks });
+    expect(told[0]).toEqual({ epochs: 2, batchSize: 2, steps: 2, samples: 3 });
+    expect(told[1]).toBe(model.network);
+    expect(told[2]).toEqual({ epochs: 1, batchSize: 2 });
+  });
+
   test('the loss so far from its 16th step on, as read every 16 steps', async () => {
     const told: Progress[] = [];
     const y = Array.from({ length: 33 }, (_, row) => (row < 16 ? 1 : 2));
