@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { type FileLayer, nodeFiles } from './modelFile/fileLayer.js';
+export { type FileLayer, type FoundFile, nodeFiles } from './modelFile/fileLayer.js';
 export { type LoadOptions, loadModel } from './modelFile/loadModel.js';
 export { type SaveOptions, saveModel } from './modelFile/saveModel.js';
 export { writeFileAtomically } from './modelFile/writeFileAtomically.js';

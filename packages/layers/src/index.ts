@@ -13,6 +13,7 @@ export { TaskAttention, type TaskAttentionConfig } from './attention/taskAttenti
 export { TaskTokens, type TaskTokensConfig } from './attention/taskTokens.js';
 export { assertBuilderConfig } from './build/assertBuilderConfig.js';
 export { buildTaskModel, type TaskModelConfig, type Trunk } from './build/buildTaskModel.js';
+export type { TaskRows } from './build/checkTrunk.js';
 export { expertCounts } from './build/expertCounts.js';
 export { expertWeightsOf } from './build/expertWeightsOf.js';
 export { ProbabilityProduct } from './build/probabilityProduct.js';

@@ -53,4 +53,10 @@ export {
   uniform,
 } from './parts/initializers.js';
 export { batchOf, type InputShapes, type LayerArgs, type LayerInputs, layerKeys } from './parts/layerArgs.js';
-export { addNormWeights, type Norm, type NormWeights, normalize } from './parts/normWeights.js';
+export {
+  type AddNormWeight,
+  addNormWeights,
+  type Norm,
+  type NormWeights,
+  normalize,
+} from './parts/normWeights.js';

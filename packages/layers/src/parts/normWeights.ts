@@ -20,7 +20,7 @@ export interface NormWeights {
 }
 
 /** `Layer.addWeight` of the layer that is being built, for weights that may be exempt from training. */
-type AddNormWeight = (
+export type AddNormWeight = (
   name: string,
   shape: readonly number[],
   initializer: Initializer,
