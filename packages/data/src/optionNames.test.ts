@@ -99,6 +99,14 @@ describe('options', () => {
     }
   });
 
+  test('of readEncoder: tasks that are none are refused', () => {
+    for (const wrong of [7, 'a', null, [], { a: null }]) {
+      expect(() => (readEncoder as Loose)(encoder.toJSON(), { tasks: wrong })).toThrow(
+        /^readEncoder: `tasks(\.a)?` must be /,
+      );
+    }
+  });
+
   test('of a schema are refused where they are no object', () => {
     for (const wrong of [undefined, null, 7, 'a', []]) {
       expect(() => (columnsOf as Loose)(wrong)).toThrow(/^columnsOf: `schema` must be an object of /);

@@ -1,4 +1,11 @@
-import { assertOptions, assertPositiveInteger, FileError, show, type Tasks } from '@mtl/core/plain';
+import {
+  assertOptions,
+  assertPositiveInteger,
+  assertTasks,
+  FileError,
+  show,
+  type Tasks,
+} from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
 import { createEncoder, type Encoder, type EncoderJson, encoderFormat } from './encoder.js';
 import { type EncoderLimits, encoderLimitKeys, encoderLimits, parseEncoder } from './encoderLimits.js';
@@ -64,8 +71,12 @@ export function readEncoder<const T extends Tasks = Tasks>(
   });
 }
 
-function limitsOf(options: { readonly limits?: Partial<EncoderLimits> }): EncoderLimits {
+function limitsOf(options: {
+  readonly tasks?: Tasks;
+  readonly limits?: Partial<EncoderLimits>;
+}): EncoderLimits {
   assertOptions('readEncoder', options, { tasks: true, limits: true });
+  if (options.tasks !== undefined) assertTasks('readEncoder', options.tasks);
   assertOptions<EncoderLimits>('readEncoder', options.limits, encoderLimitKeys, 'limits');
   const limits = { ...encoderLimits, ...options.limits };
   for (const [name, limit] of Object.entries(limits)) {
