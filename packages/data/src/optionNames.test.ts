@@ -99,6 +99,18 @@ describe('options', () => {
     }
   });
 
+  test('of a column that are misspelled, and listeners that are none, are refused', async () => {
+    const columns = [{ name: 'a', kind: 'continuous', kinds: 1 }];
+    const message = ': `columns[0]` must be without unknown keys, got "kinds". Did you mean `kind`?';
+    expect(() => (tableFromRows as Loose)([], columns)).toThrow(`tableFromRows${message}`);
+    expect((await errorOf(() => (readCsv as Loose)('a\n', columns))).message).toBe(`readCsv${message}`);
+    for (const [owner, call] of functions.filter(([name]) => /^read(Csv|Census)$/.test(name))) {
+      expect((await errorOf(() => call({ onRow: 7 }))).message).toBe(
+        `${owner}: \`onRow\` must be a function, got 7.`,
+      );
+    }
+  });
+
   test('of readEncoder: tasks that are none are refused', () => {
     for (const wrong of [7, 'a', null, [], { a: null }]) {
       expect(() => (readEncoder as Loose)(encoder.toJSON(), { tasks: wrong })).toThrow(

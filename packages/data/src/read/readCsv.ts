@@ -89,6 +89,7 @@ export function readSpecs(owner: string, columns: readonly ColumnSpec[]): readon
     if (typeof spec !== 'object' || spec === null) {
       throw configError(owner, `columns[${i}]`, '{ name, kind }', spec);
     }
+    assertOptions<ColumnSpec>(owner, spec, { name: true, kind: true }, `columns[${i}]`);
     const { name, kind } = spec;
     if (typeof name !== 'string') throw configError(owner, `columns[${i}].name`, 'a string', name);
     assertOneOf(owner, `columns[${i}].kind`, ['continuous', 'categorical'], kind);

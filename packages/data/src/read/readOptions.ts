@@ -132,9 +132,12 @@ export function startReading(owner: string, source: ByteSource, options: ReadOpt
     bad.first ??= message;
     if (report.first.length < 100) report.first.push(message);
   };
+  const { onRow } = options;
+  if (onRow !== undefined && typeof onRow !== 'function')
+    throw configError(owner, 'onRow', 'a function', onRow);
   const name = options.name ?? nameOf(source);
   if (typeof name !== 'string') throw configError(owner, 'name', 'a text', name);
-  return { owner, name, chunkRows, limits, report, onRow: options.onRow, skips, nul: false, bad, badRow };
+  return { owner, name, chunkRows, limits, report, onRow, skips, nul: false, bad, badRow };
 }
 
 function isReport(report: unknown): report is ReadReport {
