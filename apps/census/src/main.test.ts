@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { statSync, symlinkSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concatTables, readCensus, syntheticCensusText } from '@mtl/data';
 import { predictTasks } from '@mtl/train';
@@ -215,6 +215,32 @@ describe('files that are none', () => {
       stdout: '',
       stderr:
         'predict: `--load` must be a model that can be read, got "pipe": a pipe, a device or a folder.\n',
+    });
+  });
+
+  test.each([
+    ['into a folder that is not there', 'nowhere/model.mtl', 'ENOENT'],
+    ['to themselves', 'astray', 'ELOOP'],
+  ])('and links that lead %s are refused, before the work', async (_, target, reason) => {
+    const link = join(cwd, 'astray');
+    symlinkSync(target, link);
+    for (const option of ['save', 'report']) {
+      expect(await run(`train --model shared-bottom ${small.join(' ')} --${option} astray`)).toEqual({
+        code: 3,
+        stdout: '',
+        stderr: `train: \`--${option}\` must be a file that can be written, got "astray" (${reason}).\n`,
+      });
+    }
+    await rm(link);
+  });
+
+  test('and a link to a file that is not there yet is that file', async () => {
+    symlinkSync('later.mtl', join(cwd, 'early.mtl'));
+    const train = `train --model shared-bottom ${small.join(' ')} --save early.mtl --report later.mtl`;
+    expect(await run(train)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'train: `--report` must be another file than --save, got "later.mtl".\n',
     });
   });
 

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { saveModel } from '@mtl/core/node';
+import { nodeFiles, saveModel } from '@mtl/core/node';
 import { configError, FileError, show } from '@mtl/core/plain';
 import { signalCodes } from '../cli/exitCodes.js';
 import { isFileError } from '../cli/isFileError.js';
@@ -62,11 +62,12 @@ export async function assertWritable(
       `${command}: \`--${option}\` must be a file that can be written, got ${show(path)} (${reason}).`,
       { cause },
     );
-  const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory()) throw refused('a folder');
-  if (there !== undefined && !there.isFile()) throw refused(kindOf(there));
   try {
-    const folder = dirname(path);
+    // Where a link leads, as the saving does: its end may have no folder, or one that nobody may write to.
+    const { path: target, stats: there } = await nodeFiles.find(path);
+    if (there?.isDirectory()) throw refused('a folder');
+    if (there !== undefined && !there.isFile()) throw refused(kindOf(there));
+    const folder = dirname(target);
     if (!(await stat(folder)).isDirectory()) throw refused('ENOTDIR');
     await access(folder, constants.W_OK);
   } catch (error) {
@@ -100,10 +101,10 @@ export async function assertApart(
 
 /** What is the same for two paths of one file. */
 async function placeOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  if (found !== undefined) return `${found.dev}:${found.ino}`;
-  const folder = await realpath(dirname(path)).catch(() => dirname(path));
-  return join(folder, basename(path));
+  const { path: target, stats } = await nodeFiles.find(path).catch(() => ({ path, stats: undefined }));
+  if (stats !== undefined) return `${stats.dev}:${stats.ino}`;
+  const folder = await realpath(dirname(target)).catch(() => dirname(target));
+  return join(folder, basename(target));
 }
 
 function kindOf(found: Stats): string {
