@@ -66,10 +66,18 @@ export const adamStepPrimitive: Primitive<AdamInputs, AdamAttributes, AdamOutput
   gradients: {},
 };
 
+/** Beta → its powers from the first on, as far as they have been asked for and still change the correction. */
+const powersOf = /* @__PURE__ */ new Map<number, number[]>();
+
 /** `1 − beta^step` in step 1, 2, …, with the power multiplied up in float32 as `tf.train.adam` does it. */
 export function adamCorrection(beta: number, step: number): number {
   const factor = Math.fround(beta);
-  let power = 1;
-  for (let i = 0; i < step && power > 0; i++) power = Math.fround(power * factor);
-  return Math.fround(1 - power);
+  const powers = powersOf.get(factor) ?? [factor];
+  powersOf.set(factor, powers);
+  let last = powers.at(-1) as number;
+  while (powers.length < step && Math.fround(1 - last) < 1) {
+    last = Math.fround(last * factor);
+    powers.push(last);
+  }
+  return Math.fround(1 - (powers[step - 1] ?? last));
 }

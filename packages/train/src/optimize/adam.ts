@@ -44,30 +44,18 @@ export function adam(options: AdamOptions = {}): Optimizer {
     }
   }
   assertPositiveNumber('adam', 'epsilon', epsilon);
-  let known = { count: 0, correction1: 0, correction2: 0 };
-  const correctionsOf = (count: number) => {
-    if (known.count !== count) {
-      known = {
-        count,
-        correction1: adamCorrection(beta1, count),
-        correction2: adamCorrection(beta2, count),
-      };
-    }
-    return known;
-  };
   return {
     name: 'adam',
     init: (weight) => ({ m: tf.zerosLike(weight), v: tf.zerosLike(weight) }),
     update: (weight, gradient, { m, v }, { count }) => {
-      const { correction1, correction2 } = correctionsOf(count);
       const inputs = { weight, gradient, m: m as tf.Tensor, v: v as tf.Tensor };
       const { weight: moved, ...slots } = adamStep(inputs, {
         learningRate,
         beta1,
         beta2,
         epsilon,
-        correction1,
-        correction2,
+        correction1: adamCorrection(beta1, count),
+        correction2: adamCorrection(beta2, count),
         weightDecay: 0,
       });
       return { weight: moved, slots };
