@@ -1,4 +1,4 @@
-import { type Examples, TaskModel as Model, regression, type TaskModel } from '@mtl/core';
+import { type Examples, TaskModel as Model, regression, type Step, type TaskModel } from '@mtl/core';
 import { weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -6,6 +6,7 @@ import type { Progress } from '../callbacks/progress.js';
 import { sgd } from '../optimize/sgd.js';
 import type { FitTasksOptions } from './fitOptions.js';
 import { fitTasks } from './fitTasks.js';
+import { sumOfLosses } from './sumOfLosses.js';
 
 const tasks = { y: regression() };
 type Line = TaskModel<typeof tasks>;
@@ -150,6 +151,18 @@ describe('training ends', () => {
     }
   });
 
+  test('at a signal before the first epoch and after the last as at any other', async () => {
+    const onEpochBegin = vi.fn();
+    const options = { optimizer, callbacks: { onEpochBegin } };
+    await fitTasks(model, one, { ...options, signal: AbortSignal.abort() });
+    expect(onEpochBegin).not.toHaveBeenCalled();
+    const controller = new AbortController();
+    const onEpoch = () => controller.abort();
+    expect((await fitTasks(model, one, { optimizer, onEpoch, signal: controller.signal })).ended).toBe(
+      'aborted',
+    );
+  });
+
   test('at a signal before the next step of the epoch', async () => {
     const controller = new AbortController();
     const onBatchEnd = (batch: number) => void (batch === 1 && controller.abort());
@@ -164,6 +177,23 @@ describe('training ends', () => {
     expect(begun).toEqual([0, 1]);
     expect(slope()).toBe(2); // w ← y, twice
   });
+});
+
+test('a state that a step hands through stays, and is freed at the end', async () => {
+  const before = tf.memory().numTensors;
+  const inner = sumOfLosses();
+  const seen: number[] = [];
+  const step: Step = {
+    name: 'steady',
+    init: () => ({ factor: tf.scalar(7) }),
+    run: (context, batch, state) => {
+      seen.push((state.factor as tf.Tensor).dataSync()[0] as number);
+      return { losses: inner.run(context, batch, {}).losses, state };
+    },
+  };
+  await fitTasks(model, three, { batchSize: 1, optimizer, step });
+  expect(seen).toEqual([7, 7, 7]);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 describe('an epoch tells', () => {
@@ -245,6 +275,12 @@ describe('an epoch tells', () => {
       'done',
     ]);
     expect(told[33]).toMatchObject({ epoch: 0, epochs: 1, step: 33, steps: 33, rows: 33, done: true });
+  });
+
+  test('how many steps there are only where that is known', async () => {
+    const told: Progress[] = [];
+    await fitTasks(model, () => [one], { optimizer, onProgress: (progress) => told.push(progress) });
+    expect(told.map((progress) => 'steps' in progress)).toEqual([false, true]);
   });
 
   test('what the last validation gave while it trains', async () => {
