@@ -111,9 +111,10 @@ describe('show', () => {
   for (const [name, make, start] of huge) {
     test(`shows of ${name} no more than 80 characters, at once`, () => {
       const value = make();
-      const before = performance.now();
+      const before = process.cpuUsage();
       const text = show(value);
-      expect(performance.now() - before).toBeLessThan(500);
+      const { user, system } = process.cpuUsage(before); // microseconds; other processes do not count
+      expect((user + system) / 1000).toBeLessThan(500);
       expect(text.startsWith(start)).toBe(true);
       expect(text.length).toBeLessThanOrEqual(80);
     });
