@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { copyWeights, namedWeights, restoreWeights, variableOf } from './namedWeights.js';
 
-/** A network of two layers of one weight each, and inside it another whose layers have the names of the first. */
+/** A network whose first layer is a network of three weights of one name; tfjs knows each by the layer inside. */
 function nested(): tf.LayersModel {
   const dense = (name: string) => tf.layers.dense({ name, units: 1, useBias: false });
   const through = (...names: string[]) => {
@@ -10,7 +10,7 @@ function nested(): tf.LayersModel {
     const y = names.reduce((y, name) => dense(name).apply(y) as tf.SymbolicTensor, x);
     return tf.model({ inputs: x, outputs: y, name: names.join('') });
   };
-  const inner = [through('a', 'b'), through('b')];
+  const inner = [through('a', 'b', 'c'), through('b')];
   const x = tf.input({ shape: [1] });
   const y = inner.reduce((y, network) => network.apply(y) as tf.SymbolicTensor, x);
   return tf.model({ inputs: x, outputs: dense('last').apply(y) as tf.SymbolicTensor });
@@ -19,7 +19,13 @@ function nested(): tf.LayersModel {
 test('weights have the names of files in the order of the network, numbered from the second of a name on', () => {
   const network = nested();
   const weights = namedWeights(network);
-  expect([...weights.keys()]).toEqual(['ab/kernel', 'ab/kernel#2', 'b/kernel', 'last/kernel']);
+  expect([...weights.keys()]).toEqual([
+    'abc/kernel',
+    'abc/kernel#2',
+    'abc/kernel#3',
+    'b/kernel',
+    'last/kernel',
+  ]);
   expect([...weights.values()]).toEqual(network.weights);
   network.dispose();
 });
@@ -33,10 +39,10 @@ test('weights go back to what they were when they were copied, and the copies st
   const copies = copyWeights(weights);
   expect(Object.keys(copies)).toEqual([...weights.keys()]);
   for (const weight of weights.values()) tf.tidy(() => void weight.write(tf.fill([1, 1], 7)));
-  expect(values()).toEqual([7, 7, 7, 7]);
+  expect(values()).toEqual([7, 7, 7, 7, 7]);
   restoreWeights(weights, copies);
   expect(values()).toEqual(first);
-  expect(Object.values(copies).map((copy) => copy.isDisposed)).toEqual([false, false, false, false]);
+  expect(Object.values(copies).map((copy) => copy.isDisposed)).toEqual([false, false, false, false, false]);
   expect(variableOf(network.weights[0] as tf.LayerVariable)).toBeInstanceOf(tf.Variable);
   tf.dispose(copies);
   network.dispose();

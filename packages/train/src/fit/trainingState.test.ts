@@ -10,7 +10,7 @@ import { tensorNormal } from '../penalize/tensorNormal.js';
 import { type FitTasksOptions, settingsOf } from './fitOptions.js';
 import { finishRun } from './fitTasks.js';
 import { sumOfLosses } from './sumOfLosses.js';
-import { startRun } from './trainingRun.js';
+import { disposeRun, startRun } from './trainingRun.js';
 import { readState, resumeRun, type TrainingState } from './trainingState.js';
 
 const tasks = { first: binary(), second: binary() };
@@ -156,5 +156,44 @@ test('a run with an optimizer of tfjs trains, but cannot be stored', async () =>
     /^fitTasks: `optimizer` must be one of @mtl\/train for a run that is stored, got one of tfjs\.$/,
   );
   optimizer.dispose();
+  model.network.dispose();
+});
+
+test('a run that goes on ends with the best epoch of before, where no later one was better', async () => {
+  const before = tf.memory().numTensors;
+  const all = { batchSize: 16, seed: 9, validation: table };
+  const first = toyModel();
+  const scores = [0.9, 0.1];
+  const seen: [string, number[]][][] = [];
+  let state: TrainingState<Toy> | undefined;
+  const half = settingsOf(first, table, {
+    ...all,
+    epochs: 2,
+    monitor: () => scores[seen.push(valuesOf(first)) - 1] as number,
+    onEpoch: async () => {
+      state = throughPlainData(await readState(half, run));
+    },
+  });
+  const run = startRun(half);
+  await finishRun(half, run);
+  first.network.dispose();
+  const second = toyModel();
+  const rest = settingsOf(second, table, { ...all, epochs: 4, monitor: () => 0.5 });
+  const report = await finishRun(rest, resumeRun(rest, state as TrainingState<Toy>));
+  expect(report.bestEpoch).toBe(0);
+  expect(valuesOf(second)).toEqual(seen[0]);
+  second.network.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a state of whole numbers comes back as whole numbers', async () => {
+  const model = toyModel();
+  const settings = settingsOf(model, table, { batchSize: 16, step: alternating });
+  const run = startRun(settings);
+  const state = await readState(settings, run);
+  expect(state.tensors['method/steps']).toEqual({ dtype: 'I32', shape: [], data: Int32Array.of(0) });
+  const resumed = resumeRun(settings, state);
+  expect(resumed.method.steps?.dtype).toBe('int32');
+  for (const each of [run, resumed]) disposeRun(each);
   model.network.dispose();
 });
