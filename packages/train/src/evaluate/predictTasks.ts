@@ -11,7 +11,6 @@ import {
   type Tasks,
 } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
-import { assertModel } from './assertModel.js';
 import { assertReadable } from './assertReadable.js';
 import { evaluationBatch } from './evaluationBatch.js';
 import { type ExampleStream, isStream } from './rows.js';
@@ -98,7 +97,6 @@ export function batchSizeOf<T extends Tasks>(
   const [caller] = owner.split(':') as [string];
   assertTaskModel(caller, model);
   assertOptions<PredictTasksOptions>(caller, options, { batchSize: true });
-  assertModel(caller, model);
   const batchSize = options.batchSize ?? evaluationBatch(model);
   assertPositiveInteger(caller, 'batchSize', batchSize);
   return batchSize;

@@ -252,7 +252,7 @@ describe('fitTasks refuses', () => {
     [
       'what is no model',
       () => fitTasks(undefined as never, table),
-      'fitTasks: `model` must be a TaskModel, such as a builder gives, got undefined.',
+      'fitTasks: `model` must be a TaskModel, got undefined. A builder makes one, such as sharedBottom({ input, tasks }).',
     ],
     [
       'weights of rows of a task that has no labels',

@@ -17,7 +17,6 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
 import { assertCallbacks, type FitCallbacks, type FitHooks } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
-import { assertModel } from '../evaluate/assertModel.js';
 import { assertReadable } from '../evaluate/assertReadable.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { evaluationBatch } from '../evaluate/evaluationBatch.js';
@@ -114,7 +113,6 @@ export function settingsOf<T extends Tasks>(
 ): FitSettings<T> {
   assertTaskModel('fitTasks', model);
   assertOptions<FitTasksOptions<T>>('fitTasks', options, optionKeys);
-  assertModel('fitTasks', model);
   const { epochs = 1, batchSize = 256, seed = 0, shuffle = true, validation, patience } = options;
   const { maxSeconds = Number.POSITIVE_INFINITY, optimizer = adam(), step = sumOfLosses() } = options;
   assertPositiveInteger('fitTasks', 'epochs', epochs);
