@@ -13,6 +13,12 @@ const withoutTensors = [
   'packages/core/src/container/*.test.ts',
 ];
 
+/** What counts kernels, or refuses before there is a tensor, is the same on every backend: once is enough. */
+const onOneBackend = [
+  'packages/testing/src/{scaling,builderOptions}.test.ts',
+  'packages/core/src/{assert,assertOptions,nearestWord,optionNames,show}.test.ts',
+];
+
 const onBackend = (name: string, exclude: string[]) => ({
   resolve,
   ssr: { resolve },
@@ -30,7 +36,7 @@ export default defineConfig({
     maxWorkers: '100%', // vitest leaves one core idle: on two cores that is half of them
     projects: [
       onBackend('cpu', withoutTensors),
-      onBackend('wasm', withoutTensors),
+      onBackend('wasm', [...withoutTensors, ...onOneBackend]),
       {
         resolve,
         ssr: { resolve },
