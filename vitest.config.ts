@@ -13,10 +13,15 @@ const withoutTensors = [
   'packages/core/src/container/*.test.ts',
 ];
 
-/** What counts kernels, or refuses before there is a tensor, is the same on every backend: once is enough. */
+/** What counts kernels, has no tensors, or works on bytes is the same on every backend: once is enough. */
 const onOneBackend = [
-  'packages/testing/src/{scaling,builderOptions}.test.ts',
-  'packages/core/src/{assert,assertOptions,nearestWord,optionNames,show}.test.ts',
+  'packages/testing/src/{scaling,builderOptions,modelFiles}.test.ts',
+  'packages/models/mran/src/mranFiles.test.ts',
+  'packages/core/src/{assert,assertOptions,nearestWord,optionNames,seed,show,tasks}.test.ts',
+  'packages/core/src/examples/{batches,concatExamples,examples,shuffle,takeExamples}.test.ts',
+  'packages/core/src/modelFile/{saveModel,specialFiles}.test.ts',
+  'packages/layers/src/input/{inputFor,modelInput}.test.ts',
+  'packages/train/src/callbacks/*.test.ts',
 ];
 
 const onBackend = (name: string, exclude: string[]) => ({

@@ -11,7 +11,7 @@ import { readCsv } from './readCsv.js';
 import { tableFileErrors } from './tableFileError.js';
 
 /** How many mutants are read; `pnpm soak` reads more. */
-const mutants = Number(process.env.MTL_MUTANTS ?? 10_000);
+const mutants = Number(process.env.MTL_MUTANTS ?? 5000);
 
 const specs: readonly ColumnSpec[] = [
   { name: 'age', kind: 'continuous' },
