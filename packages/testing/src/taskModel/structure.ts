@@ -1,4 +1,4 @@
-import { binary, type TaskModel, type Tasks } from '@mtl/core';
+import { binary, layoutsOf, partsOf, type TaskModel, type Tasks, taskWeightsOf } from '@mtl/core';
 import { denseInput, embeddingInput } from '@mtl/layers';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { expectNoLeak } from '../expectNoLeak.js';
 import { reorderBlocks } from '../reorderBlocks.js';
 import { trainingRows } from '../trainingRows.js';
 import { uniformTensor } from '../uniforms.js';
-import { trainedWeights, weightsByName } from '../weightsByName.js';
+import { trainedWeights, weightsByName, weightsOfLayer } from '../weightsByName.js';
 import { mixedTasks, outputValues, type Subject, weightValues } from './contract.js';
 
 const input = denseInput({ features: 5 });
@@ -132,6 +132,30 @@ export function checkStructure({ builder, contract, build }: Subject): void {
     rows.dispose();
     model.network.dispose();
     permuted.network.dispose();
+  });
+
+  test('says of weights that hold several tasks or experts how their parts lie', () => {
+    const model = build(four, input);
+    const found = taskWeightsOf(model).map(({ layer, name }) => `${layer.name}/${name}`);
+    for (const name of weightsByName(model).keys())
+      if (name.startsWith('towers/')) expect(found).toContain(name);
+    for (const layer of model.network.layers) {
+      const weights = weightsOfLayer(layer);
+      for (const [name, { of, axis, sizes }] of Object.entries(layoutsOf(layer))) {
+        const weight = weights.get(name);
+        if (!weight) continue; // such as biases that a model is built without
+        const used = sizes.reduce((sum, size) => sum + size, 0);
+        expect(used, `${layer.name}/${name}`).toBeLessThanOrEqual(weight.shape[axis] as number);
+        if (of === 'tasks') expect(sizes, `${layer.name}/${name}`).toHaveLength(4);
+        tf.tidy(() => {
+          const parts = partsOf(weight.read(), { of, axis, sizes });
+          expect(parts.reduce((sum, part) => sum + part.size, 0)).toBe(
+            (weight.read().size / (weight.shape[axis] as number)) * used,
+          );
+        });
+      }
+    }
+    model.network.dispose();
   });
 
   test('predicts probabilities for binary and multiclass tasks, whatever the logits', () => {
