@@ -37,6 +37,7 @@ export { type Gradient, type NamedTensors, type Primitive, runPrimitive } from '
 export { primitives } from './ops/primitives.js';
 export { registerSegmentSum } from './ops/registerSegmentSum.js';
 export { type SgdAttributes, type SgdInputs, type SgdOutputs, sgdStep } from './ops/sgdStep.js';
+export { splitInSteps, unstackRows } from './ops/splitInSteps.js';
 export { taskLoss } from './ops/taskLoss.js';
 export { taskLosses } from './ops/taskLosses.js';
 export { variableGradients } from './ops/variableGradients.js';

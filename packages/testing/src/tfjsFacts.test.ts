@@ -479,6 +479,13 @@ describe('kernels', () => {
     expect(valuesOf(tf.softmax(tf.tensor1d([0, -1e9, 0])))).toEqual([0.5, 0, 0.5]);
   });
 
+  test('a slice copies the whole of its input on wasm', () => {
+    const read = vi.spyOn(tf.backend() as unknown as { readSync(id: object): unknown }, 'readSync');
+    const rows = tf.unstack(tf.ones([5, 4]));
+    expect(read).toHaveBeenCalledTimes(onWasm ? 5 : 0);
+    tf.dispose(rows);
+  });
+
   test('oneHot has no depth of one', () => {
     expect(() => tf.oneHot(tf.tensor1d([0], 'int32'), 1)).toThrow('depth must be >=2, but it is 1');
   });

@@ -4,6 +4,7 @@ import { show } from '../show.js';
 import { assertRoom } from './assertRoom.js';
 import { sumOverRows } from './matrixProduct.js';
 import { type Primitive, runPrimitive } from './primitive.js';
+import { unstackRows } from './splitInSteps.js';
 
 /**
  * One dense layer per group, each on its own rows: `y[:, g] = x[:, g] · kernel[g] + bias[g]`. Groups are experts, tasks or units.
@@ -71,7 +72,7 @@ function groupsFirst(x: tf.Tensor3D): tf.Tensor3D {
   return tf.transpose(x, [1, 0, 2]);
 }
 
-/** [groups, rows, columns] → groups × [rows, columns], by slices that lie contiguously in memory. */
+/** [groups, rows, columns] → groups × [rows, columns]. */
 function groupsOf(x: tf.Tensor3D): tf.Tensor2D[] {
-  return x.shape[0] === 1 ? [tf.reshape(x, [x.shape[1], x.shape[2]])] : (tf.unstack(x) as tf.Tensor2D[]);
+  return unstackRows(x) as tf.Tensor2D[];
 }

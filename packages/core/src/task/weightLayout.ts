@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { splitInSteps } from '../ops/splitInSteps.js';
 import type { TaskModel } from './taskModel.js';
 
 /** How the parts of a weight that several share lie in it: one after another along one axis. */
@@ -57,8 +58,7 @@ export function partsOf(weight: tf.Tensor, { axis, sizes }: WeightLayout): tf.Te
     const used = sizes.reduce((sum, size) => sum + size, 0);
     const rest = (weight.shape[axis] as number) - used;
     const lengths = rest > 0 ? [...sizes, rest] : [...sizes];
-    // tfjs has no gradient for a split into one.
-    const parts = lengths.length === 1 ? [tf.clone(weight)] : tf.split(weight, lengths, axis);
+    const parts = lengths.length === 1 ? [tf.clone(weight)] : splitInSteps(weight, lengths, axis);
     const own = parts.slice(0, sizes.length);
     return sizes.every((size) => size === 1) ? own.map((part) => tf.squeeze(part, [axis])) : own;
   });

@@ -1,4 +1,4 @@
-import { assertOptions } from '@mtl/core';
+import { assertOptions, unstackRows } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { type LayerArgs, type LayerInputs, layerKeys } from '../parts/layerArgs.js';
 
@@ -23,11 +23,8 @@ export class Unstack extends tf.layers.Layer {
   override call(inputs: LayerInputs): tf.Tensor[] {
     return tf.tidy(() => {
       const rows = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
-      const [batch, tasks, units] = rows.shape;
-      // tfjs has no gradient for unstacking into one.
-      if (tasks === 1) return [tf.reshape(rows, [batch, units])];
       // Tasks first, then contiguous slices: on wasm a quarter of the time of unstacking along axis 1.
-      return tf.unstack(tf.transpose(rows, [1, 0, 2]));
+      return unstackRows(tf.transpose(rows, [1, 0, 2]));
     });
   }
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import { splitInSteps } from '@mtl/core';
+import type * as tf from '@tensorflow/tfjs';
 
 /**
  * Cuts a tensor into parts along an axis, also into one, for which `tf.split` has no gradient, and into parts of length 0, of which
@@ -13,7 +14,7 @@ export function splitParts<T extends tf.Tensor>(
   axis: number,
 ): (T | undefined)[] {
   const present = sizes.filter((size) => size > 0);
-  const parts = present.length === 1 ? [x] : tf.split<T>(x, present, axis);
+  const parts = splitInSteps(x, present, axis);
   let next = 0;
   return sizes.map((size) => (size > 0 ? parts[next++] : undefined));
 }

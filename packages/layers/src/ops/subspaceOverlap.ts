@@ -1,4 +1,4 @@
-import { matrixProduct } from '@mtl/core';
+import { matrixProduct, splitInSteps } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -15,7 +15,11 @@ import * as tf from '@tensorflow/tfjs';
 export function subspaceOverlap(kernel: tf.Tensor2D, tasks: number, subspaces: number): tf.Scalar {
   if (subspaces === 1) return tf.scalar(0);
   return tf.tidy(() => {
-    const parts = tf.split<tf.Tensor2D>(kernel, tasks * subspaces, 1); // [in, units / subspaces] each
+    const parts = splitInSteps(
+      kernel,
+      Array<number>(tasks * subspaces).fill(kernel.shape[1] / (tasks * subspaces)),
+      1,
+    ); // [in, units / subspaces] each
     const pairs: tf.Scalar[] = [];
     parts.forEach((part, i) => {
       const left = tf.transpose(part) as tf.Tensor2D;

@@ -62,7 +62,7 @@ export function mmoe<const T extends Tasks>(config: MmoeConfig<T>): TaskModel<T>
   assertBoolean('mmoe', 'useGateBias', useGateBias);
   const resolved = { ...config, experts, expertUnits, useGateBias };
   return buildTaskModel('mmoe', resolved, (input, taskNames) => {
-    return levels(input, resolved, taskNames.length);
+    return levels(input, resolved, taskNames.length, true);
   });
 }
 
@@ -97,7 +97,7 @@ export function omoe<const T extends Tasks>(config: OmoeConfig<T>): TaskModel<T>
   assertBoolean('omoe', 'useGateBias', useGateBias);
   const resolved = { ...config, experts, expertUnits, useGateBias };
   return buildTaskModel('omoe', resolved, (input, taskNames) => {
-    const [row] = unstackTasks(levels(input, resolved, 1), 'shared_row');
+    const [row] = unstackTasks(levels(input, resolved, 1, false), 'shared_row');
     return taskNames.map(() => row as tf.SymbolicTensor);
   });
 }
@@ -105,8 +105,17 @@ export function omoe<const T extends Tasks>(config: OmoeConfig<T>): TaskModel<T>
 type Levels = Required<Pick<MmoeConfig<Tasks>, 'experts' | 'expertUnits' | 'useGateBias'>> &
   Pick<MmoeConfig<Tasks>, 'initScheme' | 'seed'>;
 
-/** All levels, from the input to the mixtures of the last, [batch, outputs, units]. */
-function levels({ rows, features }: Encoded, config: Levels, outputs: number): tf.SymbolicTensor {
+/**
+ * All levels, from the input to the mixtures of the last, [batch, outputs, units].
+ *
+ * @param ofTasks Whether the outputs are the tasks'.
+ */
+function levels(
+  { rows, features }: Encoded,
+  config: Levels,
+  outputs: number,
+  ofTasks: boolean,
+): tf.SymbolicTensor {
   const { experts, expertUnits, useGateBias, initScheme = 'glorot', seed = 0 } = config;
   const x = [rows].flat();
   let mixtures: tf.SymbolicTensor | undefined;
@@ -114,7 +123,7 @@ function levels({ rows, features }: Encoded, config: Levels, outputs: number): t
   expertUnits.forEach((units, i) => {
     const name = `level_${i + 1}`;
     const gates = i === expertUnits.length - 1 ? outputs : experts;
-    const gatesOfTasks = i === expertUnits.length - 1;
+    const gatesOfTasks = ofTasks && i === expertUnits.length - 1;
     const gate = { gates, gatesOfTasks, useGateBias };
     const shape = { features, expertFeatures, experts, ...gate, expertUnits: units, initScheme };
     const level = new MixtureLevel({ name, ...shape, seed: deriveSeed(seed, name) });
