@@ -131,6 +131,10 @@ Milliseconds of one prediction and of one training step of Adam for a batch of $
 width: layers of 32 and 16 units, towers of 8. Calls and bytes of every architecture grow by the same for each further task, but for what its
 equations say of pairs of tasks; \`packages/testing/src/scaling.test.ts\` counts them.
 
+Times grow a little faster than calls and bytes, because a slice on wasm copies the whole of its input: taking n tasks apart in two steps costs 2 √n
+copies ([tfjs facts](../tfjs-facts.md#kernels)). \`adattSp\`, \`adatt\`, \`crossStitch\`, \`sluice\`, \`coAmtl\`, \`mran\`, \`adashare\` and \`branched\` pair tasks; their READMEs
+say what.
+
 Made by \`pnpm bench tasks --rounds ${rounds} --write\`: medians of ${rounds} rounds in which the numbers of tasks take turns, wasm backend on one thread,
 ${machine()}.
 
