@@ -18,7 +18,7 @@ const onOneBackend = [
   'packages/testing/src/{scaling,builderOptions,modelFiles}.test.ts',
   'packages/models/mran/src/mranFiles.test.ts',
   'packages/core/src/{assert,assertOptions,nearestWord,optionNames,seed,show,tasks}.test.ts',
-  'packages/core/src/examples/{batches,concatExamples,examples,shuffle,takeExamples}.test.ts',
+  'packages/core/src/examples/{bag,batches,concatExamples,examples,shuffle,takeExamples}.test.ts',
   'packages/core/src/modelFile/{saveModel,specialFiles}.test.ts',
   'packages/layers/src/input/{inputFor,modelInput}.test.ts',
   'packages/train/src/callbacks/*.test.ts',

@@ -27,6 +27,7 @@ export { sha256 } from './container/sha256.js';
 export type { StoredData, StoredTensor } from './container/storedTensor.js';
 export { writeTensors } from './container/writeTensors.js';
 export { ConfigError, FileError, MtlError, ShapeError } from './errors.js';
+export type { Bag } from './examples/bag.js';
 export { type BatchOptions, batches } from './examples/batches.js';
 export { concatExamples } from './examples/concatExamples.js';
 export { assertExamples, type Examples } from './examples/examples.js';
@@ -35,6 +36,8 @@ export { takeExamples } from './examples/takeExamples.js';
 export { nearestWord } from './nearestWord.js';
 export { deriveSeed } from './seed.js';
 export { printable, show } from './show.js';
+export type { BagShape } from './task/bagShape.js';
+export type { ColumnShape } from './task/columnShape.js';
 export {
   assertTasks,
   type BinaryHead,

@@ -7,9 +7,12 @@ import type { Examples } from './examples.js';
 import { shuffledRows } from './shuffle.js';
 import { takeExamples } from './takeExamples.js';
 
-/** Row r: ids 2r + 1 and 2r + 2, one number r, label r modulo 2. */
+/** Row r: ids 2r + 1 and 2r + 2, one number r, label r modulo 2, a bag of r modulo 3 ids r + 1. */
 function numbered(rows: number): Examples<'odd'> {
+  const bag = Array.from({ length: rows }, (_, row) => Array<number>(row % 3).fill(row + 1));
+  const ends = bag.map((_, row) => bag.slice(0, row + 1).flat().length);
   return {
+    bags: { marks: { offsets: Int32Array.of(0, ...ends), ids: Int32Array.from(bag.flat()) } },
     rows,
     fields: 2,
     ids: Int32Array.from({ length: rows * 2 }, (_, i) => i + 1),
@@ -32,6 +35,7 @@ describe('batches', () => {
       numeric: Float32Array.of(4),
       labels: { odd: Float32Array.of(0) },
       weights: { odd: Float32Array.of(4.5) },
+      bags: { marks: { offsets: Int32Array.of(0, 1), ids: Int32Array.of(5) } },
     });
   });
 

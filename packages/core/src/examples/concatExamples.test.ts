@@ -30,6 +30,35 @@ describe('concatExamples', () => {
     expect(joined.weights).toEqual({ income: Float32Array.of(1, 0.5, 1) });
   });
 
+  test('joins bags row by row, and counts ids without a weight as 1 where another part has weights', () => {
+    const words = { offsets: Int32Array.of(0, 2), ids: Int32Array.of(5, 6) };
+    const none = { offsets: Int32Array.of(0, 0), ids: new Int32Array(0) };
+    const weighted = { offsets: Int32Array.of(0, 1), ids: Int32Array.of(7), weights: Float32Array.of(0.5) };
+    const withBag = (bag: typeof words) => ({ ...part(1), bags: { words: bag } });
+    expect(concatExamples([withBag(words), withBag(none), withBag(words)]).bags).toEqual({
+      words: { offsets: Int32Array.of(0, 2, 2, 4), ids: Int32Array.of(5, 6, 5, 6) },
+    });
+    expect(concatExamples([withBag(words), withBag(weighted)]).bags).toEqual({
+      words: {
+        offsets: Int32Array.of(0, 2, 3),
+        ids: Int32Array.of(5, 6, 7),
+        weights: Float32Array.of(1, 1, 0.5),
+      },
+    });
+    const copied = concatExamples([withBag(words)]);
+    copied.bags?.words?.ids.fill(0);
+    expect(words.ids[0]).toBe(5);
+    expect(concatExamples([part(1)])).not.toHaveProperty('bags');
+    expect(() => concatExamples([part(1), withBag(words)])).toThrow(
+      new ShapeError(
+        'concatExamples: `parts[1]` must be 1 fields, 2 columns, labels ["income"], as the first, got 1 fields, 2 columns, labels ["income"], bags ["words"].',
+      ),
+    );
+    expect(() => concatExamples([withBag(words), withBag({ ...words, ids: Int32Array.of(5) })])).toThrow(
+      new ShapeError('concatExamples: parts[1]: `bags.words.ids` must be [offsets[1]] = 2 values, got 1.'),
+    );
+  });
+
   test('copies a single part', () => {
     const only = part(1);
     const joined = concatExamples([only]);

@@ -1,10 +1,12 @@
 import { shapeError } from '../assert.js';
 import { ShapeError } from '../errors.js';
 import { show } from '../show.js';
+import type { Bag } from './bag.js';
+import { concatBags } from './concatBags.js';
 import { assertExamples, type Examples } from './examples.js';
 
 /**
- * Joins examples with the same fields, columns and tasks, in the order given.
+ * Joins examples with the same fields, columns, bags and tasks, in the order given.
  *
  * @param parts At least one. A part without weights for a task that has some elsewhere counts 1 per row.
  * @returns Examples that share no memory with the parts.
@@ -48,12 +50,23 @@ export function concatExamples<Name extends string>(parts: Iterable<Examples<Nam
     ...(weighted.length > 0 && {
       weights: byTask(weighted, (part, task) => part.weights?.[task] ?? ones(part)),
     }),
+    ...(first.bags && {
+      bags: Object.fromEntries(
+        Object.keys(first.bags).map((name) => [
+          name,
+          concatBags(list.map((part) => part.bags?.[name] as Bag)),
+        ]),
+      ),
+    }),
   };
 }
 
 function assertFits(first: Examples, part: Examples, index: number): void {
-  const shape = ({ fields, columns, labels }: Examples) =>
-    `${fields} fields, ${columns} columns, labels ${show(Object.keys(labels).sort())}`;
+  const shape = ({ fields, columns, labels, bags = {} }: Examples) => {
+    const names = Object.keys(bags).sort();
+    const several = names.length > 0 ? `, bags ${show(names)}` : '';
+    return `${fields} fields, ${columns} columns, labels ${show(Object.keys(labels).sort())}${several}`;
+  };
   if (shape(part) !== shape(first)) {
     throw new ShapeError(
       `concatExamples: \`parts[${index}]\` must be ${shape(first)}, as the first, got ${shape(part)}.`,

@@ -50,6 +50,30 @@ describe('takeExamples', () => {
     expect(takeExamples(partly, Int32Array.of(0)).weights).toEqual({});
   });
 
+  test('picks the bags of the rows, empty ones too, with their weights', () => {
+    const [words, tags] = [Int32Array.of(0, 2, 2, 3), Int32Array.of(0, 0, 1, 2)];
+    const bags = {
+      words: { offsets: words, ids: Int32Array.of(7, 8, 9), weights: Float32Array.of(0.5, 1, 2) },
+      tags: { offsets: tags, ids: Int32Array.of(3, 4) },
+    };
+    const taken = takeExamples({ ...examples, bags }, Int32Array.of(2, 1, 0, 2)).bags;
+    expect(taken).toEqual({
+      words: {
+        offsets: Int32Array.of(0, 1, 1, 3, 4),
+        ids: Int32Array.of(9, 7, 8, 9),
+        weights: Float32Array.of(2, 0.5, 1, 2),
+      },
+      tags: { offsets: Int32Array.of(0, 1, 2, 2, 3), ids: Int32Array.of(4, 3, 4) },
+    });
+    taken?.words?.ids.fill(1);
+    expect(bags.words.ids[2]).toBe(9);
+    expect(takeExamples({ ...examples, bags }, new Int32Array(0)).bags?.tags).toEqual({
+      offsets: Int32Array.of(0),
+      ids: new Int32Array(0),
+    });
+    expect(takeExamples(examples, Int32Array.of(0))).not.toHaveProperty('bags');
+  });
+
   test('shares no memory with its input', () => {
     const taken = takeExamples(examples, Int32Array.of(0, 1, 2));
     taken.ids.fill(9);

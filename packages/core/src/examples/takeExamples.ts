@@ -1,5 +1,6 @@
 import { shapeError } from '../assert.js';
 import type { Examples } from './examples.js';
+import { takeBag } from './takeBag.js';
 
 /**
  * Picks rows by index, in the order given and as often as given.
@@ -19,7 +20,7 @@ export function takeExamples<Name extends string>(
       throw shapeError('takeExamples', `rows[${i}]`, `a row of ${examples.rows} examples`, row);
     }
   }
-  const { fields, columns, labels, weights } = examples;
+  const { fields, columns, labels, weights, bags } = examples;
   const byTask = (arrays: Readonly<Record<string, Float32Array | undefined>>) =>
     Object.fromEntries(
       Object.entries(arrays).flatMap(([task, array]) =>
@@ -34,6 +35,9 @@ export function takeExamples<Name extends string>(
     numeric: gather(examples.numeric, rows, columns, new Float32Array(rows.length * columns)),
     labels: byTask(labels) as Record<Name, Float32Array>,
     ...(weights && { weights: byTask(weights) as Partial<Record<Name, Float32Array>> }),
+    ...(bags && {
+      bags: Object.fromEntries(Object.entries(bags).map(([name, bag]) => [name, takeBag(bag, rows)])),
+    }),
   };
 }
 

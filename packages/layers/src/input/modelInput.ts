@@ -3,6 +3,8 @@ import {
   assertOneOf,
   assertOptions,
   assertPositiveInteger,
+  type BagShape,
+  type ColumnShape,
   configError,
   type OptionKeys,
 } from '@mtl/core';
@@ -52,6 +54,10 @@ export interface EncoderShape {
   readonly values: number;
   /** Numeric columns per row. */
   readonly numeric: number;
+  /** Columns with several values per row, in the order of their ids in a row. Default: none. */
+  readonly bags?: readonly BagShape[];
+  /** The ids of every field, in their order, and of every bag. Default: not known. */
+  readonly columns?: readonly ColumnShape[];
 }
 
 /** An encoder as far as inputs need it; those of `@mtl/data` are. */
