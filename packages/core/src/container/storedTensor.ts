@@ -63,7 +63,11 @@ export function decodeTensor(dtype: string, shape: readonly number[], bytes: Uin
     for (let i = 0; i < count; i++) bits[i] = view.getUint16(2 * i, true);
     if (dtype === 'U16') return { dtype, shape, data: bits };
     if (dtype === 'I16') return { dtype, shape, data: new Int16Array(bits.buffer) };
-    return { dtype: 'F32', shape, data: dtype === 'BF16' ? fromBfloat16(bits) : fromFloat16(bits) };
+    return {
+      dtype: 'F32',
+      shape,
+      data: dtype === 'BF16' ? fromBfloat16(bits) : new Float32Array(bits).map(fromFloat16),
+    };
   }
   if (size === 4) {
     const bits = new Uint32Array(count);
@@ -101,22 +105,15 @@ export function encodeTensor({ data }: StoredTensor, bytes: Uint8Array, at: numb
 
 /** bfloat16 is the upper half of a float32. */
 function fromBfloat16(bits: Uint16Array): Float32Array {
-  const wide = new Uint32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) wide[i] = (bits[i] as number) << 16;
-  return new Float32Array(wide.buffer);
+  return new Float32Array(new Uint32Array(bits).map((half) => half << 16).buffer);
 }
 
 /** IEEE 754 binary16: sign, 5 bits of exponent, 10 bits of fraction. */
-function fromFloat16(bits: Uint16Array): Float32Array {
-  const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) {
-    const half = bits[i] as number;
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) values[i] = sign * fraction * 2 ** -24;
-    else if (exponent === 31) values[i] = fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    else values[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  }
-  return values;
+function fromFloat16(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
