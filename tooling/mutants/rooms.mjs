@@ -10,8 +10,8 @@ const encode = 'packages/data/src/encode';
  */
 export const rooms = {
   fit: { folder: fit, files: '*', tests: '!(fitTasks).test.ts', backend: true },
-  container: { folder: container, files: '*', tests: '!(hostileContainer).test.ts' },
-  modelFile: { folder: modelFile, files: '*', tests: '*.test.ts', backend: true },
+  container: { folder: container, files: '*', tests: '!(anyTensors|hostileContainer).test.ts' },
+  modelFile: { folder: modelFile, files: '*', tests: '!(hostileModels).test.ts', backend: true },
   read: { folder: read, files: '*', tests: '!(hostileCsv).test.ts' },
   encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
 };

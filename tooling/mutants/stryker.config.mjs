@@ -17,7 +17,7 @@ export default {
   concurrency: 1,
   ignorePatterns: ['dist', '.turbo', 'docs/api', '.cache', 'coverage'],
   tempDirName: '.cache/mutants',
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: `.cache/mutants-${name}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -153,6 +153,54 @@ describe('readTensors', () => {
     expect(message(() => readTensors(file?.bytes as Uint8Array))).toBe(expected);
   });
 
+  /** A file of `data.length` bytes behind these entries. */
+  const file = (data: Uint8Array, ...entries: [string, Members][]) =>
+    containerFile({ header: new Members(entries), data });
+
+  test('reads empty tensors wherever they are listed and whatever their other sizes are', () => {
+    const bytes = file(
+      Uint8Array.of(1, 2),
+      ['full', entry('U8', [2], [0, 2])],
+      ['first', entry('F32', [0, 5], [0, 0])],
+      ['last', entry('F32', [3, 0], [2, 2])],
+    );
+    expect([...readTensors(bytes).tensors].map(([name, { shape }]) => [name, shape])).toEqual([
+      ['first', [0, 5]],
+      ['full', [2]],
+      ['last', [3, 0]],
+    ]);
+    const huge = file(new Uint8Array(0), ['a', entry('U8', [0, 2 ** 40, 2 ** 40], [0, 0])]);
+    expect(refusal(() => readTensors(huge))).toBe(
+      'shape | readTensors: `shape` must be of fewer than 2^53 values, got [0,1099511627776,1099511627776] (tensor "a").',
+    );
+  });
+
+  test('counts the bytes of a tensor from its own begin, and its odd truth values from 0', () => {
+    const a: [string, Members] = ['a', entry('U8', [4], [0, 4])];
+    expect(message(() => readTensors(file(new Uint8Array(8), a, ['b', entry('U8', [3], [4, 8])])))).toBe(
+      'readTensors: `data_offsets` must be 3 bytes, as shape [3] of U8 needs, got 4 (tensor "b").',
+    );
+    expect(message(() => readTensors(file(Uint8Array.of(3, 0), ['a', entry('BOOL', [2], [0, 2])])))).toBe(
+      'readTensors: `data` must be 0 or 1 in a BOOL tensor, got 3 (value 0 of tensor "a").',
+    );
+  });
+
+  test('refuses a header of no bytes by its start, since its length is there', () => {
+    expect(refusal(() => readTensors(new Uint8Array(8)))).toBe(
+      'header-start | readTensors: `header` must be started by {, byte 123, got undefined.',
+    );
+  });
+
+  test('refuses unknown options, and keeps the cause where the header is not UTF-8', () => {
+    expect(refusal(() => readTensors(new Uint8Array(8), { limit: {} } as never))).toBe(
+      'ConfigError | readTensors: `options` must be without unknown keys, got "limit". Did you mean `limits`?',
+    );
+    const bytes = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0xff);
+    expect(() => readTensors(bytes)).toThrow(
+      expect.objectContaining({ code: 'utf8', cause: expect.any(TypeError) }),
+    );
+  });
+
   test('refuses what is no Uint8Array', () => {
     expect(message(() => readTensors('file' as unknown as Uint8Array))).toBe(
       'readTensors: `bytes` must be a Uint8Array, got "file".',
@@ -171,12 +219,12 @@ describe('readTensors', () => {
       ),
     ).toBe('accepted');
     const refusals = [{ headerBytes: 111 }, { nameBytes: 3 }, { rank: 1 }, { tensors: 1 }, { jsonDepth: 2 }];
-    expect(refusals.map((limits) => message(() => readTensors(bytes, { limits })))).toEqual([
-      'readTensors: `header length` must be at most 111, got 112.',
-      'readTensors: `name` must be at most 3 bytes, got 4 (tensor "long").',
-      'readTensors: `shape` must be of at most 1 axes, got 2 (tensor "long").',
-      'readTensors: `header` must be of at most 1 tensors, got 2.',
-      'readTensors: `header` must be JSON of at most 2 levels, got 3 (character 30).',
+    expect(refusals.map((limits) => refusal(() => readTensors(bytes, { limits })))).toEqual([
+      'limit | readTensors: `header length` must be at most 111, got 112.',
+      'limit | readTensors: `name` must be at most 3 bytes, got 4 (tensor "long").',
+      'limit | readTensors: `shape` must be of at most 1 axes, got 2 (tensor "long").',
+      'limit | readTensors: `header` must be of at most 1 tensors, got 2.',
+      'limit | readTensors: `header` must be JSON of at most 2 levels, got 3 (character 30).',
     ]);
   });
 

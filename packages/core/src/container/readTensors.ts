@@ -63,7 +63,7 @@ export function readHeader(owner: string, bytes: Uint8Array, options: ReadOption
   const data = bytes.subarray(8 + json.length);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(json);
   } catch (cause) {
     throw fileError('utf8', owner, 'header', 'UTF-8', [...json.subarray(0, 8)], { cause });
   }
@@ -181,14 +181,12 @@ function isCount(value: unknown): value is number {
 function readEntry(owner: string, name: string, entry: unknown, limits: FileLimits): TensorEntry {
   checkName(owner, name, limits);
   const where = `tensor ${show(name)}`;
-  const fields =
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? Object.keys(entry) : [];
-  if (fields.sort().join() !== 'data_offsets,dtype,shape') {
+  if (Object.keys(Object(entry)).sort().join() !== 'data_offsets,dtype,shape') {
     throw fileError('entry', owner, 'entry', 'dtype, shape and data_offsets', entry, { where });
   }
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
-  const known = typeof dtype === 'string' ? dtypes.get(dtype) : undefined;
-  if (typeof dtype !== 'string' || !known) {
+  const known = dtypes.get(dtype as string); // none where it is no text
+  if (!known) {
     throw fileError('dtype', owner, 'dtype', `one of ${[...dtypes.keys()].join(', ')}`, dtype, { where });
   }
   const values = checkShape(owner, name, shape, limits);
@@ -203,7 +201,7 @@ function readEntry(owner: string, name: string, entry: unknown, limits: FileLimi
     const expected = `${needed} bytes, as shape ${show(shape)} of ${dtype} needs`;
     throw fileError('byte-count', owner, 'data_offsets', expected, end - begin, { where });
   }
-  return { name, dtype, shape: shape as readonly number[], begin, end };
+  return { name, dtype: dtype as string, shape: shape as readonly number[], begin, end };
 }
 
 function checkCover(owner: string, entries: readonly TensorEntry[], length: number): void {
