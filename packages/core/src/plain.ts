@@ -45,6 +45,7 @@ export {
   type MulticlassHead,
   multiclass,
   type RegressionHead,
+  type RegressionOptions,
   regression,
   type TaskHead,
   type TaskRecord,

@@ -8,6 +8,28 @@ describe('heads', () => {
     expect(binary()).toEqual({ kind: 'binary', units: 1 });
     expect(multiclass({ classes: 7 })).toEqual({ kind: 'multiclass', units: 7 });
     expect(regression()).toEqual({ kind: 'regression', units: 1 });
+    expect(regression({ mean: 3, std: 2 })).toEqual({ kind: 'regression', units: 1, mean: 3, std: 2 });
+    expect(regression({ mean: -3 })).toEqual({ kind: 'regression', units: 1, mean: -3 });
+    expect(regression({ std: 0.5 })).toEqual({ kind: 'regression', units: 1, std: 0.5 });
+    expect(Object.keys(regression({ mean: 0, std: 1 }))).toEqual(['kind', 'units']);
+  });
+
+  test.each([
+    [{ mean: '7' }, '`mean` must be a finite number, got "7".'],
+    [{ mean: 1e39 }, '`mean` must be a finite number, got 1e+39.'],
+    [{ mean: null }, '`mean` must be a finite number, got null.'],
+    [{ std: 0 }, '`std` must be a finite number > 0, got 0. Leave it out where all labels are equal.'],
+    [{ std: -1 }, '`std` must be a finite number > 0, got -1.'],
+    [{ std: 1e-60 }, '`std` must be a finite number > 0, got 1e-60.'],
+    [{ std: 1e39 }, '`std` must be a finite number > 0, got 1e+39.'],
+    [{ std: Number.NaN }, '`std` must be a finite number > 0, got NaN.'],
+    [{ stdd: 1 }, '`options` must be without unknown keys, got "stdd". Did you mean `std`?'],
+    [null, '`options` must be an object, got null.'],
+  ])('of a number refuse %o, in a list of tasks too', (options, message) => {
+    expect(() => regression(options as never)).toThrow(refusal(`regression: ${message}`));
+    if (options === null || 'stdd' in options) return;
+    const tasks = { a: { kind: 'regression', units: 1, ...options } };
+    expect(() => assertTasks('mmoe', tasks)).toThrow(refusal(`mmoe: \`tasks.a.${message.slice(1)}`));
   });
 
   test('of several classes have at least two', () => {
@@ -100,6 +122,12 @@ describe('assertTasks', () => {
     );
     expect(() => assertTasks('mmoe', { a: { kind: 'binary', units: 1, weight: 2 } })).toThrow(
       refusal('mmoe: `tasks.a` must be without unknown keys, got "weight". Known are `kind`, `units`.'),
+    );
+    expect(() => assertTasks('mmoe', { a: { kind: 'binary', units: 1, std: 2 } })).toThrow(
+      refusal('mmoe: `tasks.a` must be without unknown keys, got "std". Known are `kind`, `units`.'),
+    );
+    expect(() => assertTasks('mmoe', { a: { kind: 'regression', units: 1, means: 2 } })).toThrow(
+      refusal('mmoe: `tasks.a` must be without unknown keys, got "means". Did you mean `mean`?'),
     );
     expect(() => assertTasks('mmoe', { a: { kind: 'multiclass', units: 1 } })).toThrow(
       refusal('mmoe: `tasks.a.units` must be at least 2, got 1.'),

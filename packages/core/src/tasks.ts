@@ -1,5 +1,5 @@
 import { assertPositiveInteger, configError } from './assert.js';
-import { assertOptions } from './assertOptions.js';
+import { assertOptions, type OptionKeys } from './assertOptions.js';
 
 /** A label that is 0 or 1: one logit, sigmoid, cross-entropy. */
 export interface BinaryHead {
@@ -14,10 +14,22 @@ export interface MulticlassHead {
   readonly units: number;
 }
 
-/** A label that is any number: identity, squared error. */
+/** A label that is any number, `mean + std · logit`: squared error of the logit. */
 export interface RegressionHead {
   readonly kind: 'regression';
   readonly units: 1;
+  /** What the loss subtracts from a label. Absent: 0. */
+  readonly mean?: number;
+  /** What it divides the rest by. Absent: 1. */
+  readonly std?: number;
+}
+
+/** Options of {@link regression}. */
+export interface RegressionOptions {
+  /** Mean of the training labels, in their unit. Default 0. */
+  readonly mean?: number;
+  /** Their standard deviation, > 0. Default 1. */
+  readonly std?: number;
 }
 
 /** Link, loss and width of a task. */
@@ -52,9 +64,35 @@ export function multiclass(options: { readonly classes: number }): MulticlassHea
   return { kind: 'multiclass', units: classes };
 }
 
-/** Head of a task whose label is a number. */
-export function regression(): RegressionHead {
-  return { kind: 'regression', units: 1 };
+/**
+ * Head of a task whose label is a number.
+ *
+ * Labels, predictions and metrics are in the unit of the label; the loss sees `(y − mean) / std`, and `predict` gives `mean + std · z` of the
+ * logit z. So a price around 250,000 can stand beside a click: without mean and std its loss would be a billion times that of the click, and
+ * no step of a sensible length would reach the price.
+ *
+ * @param options `mean`, `std`: of the labels of the training rows. Default 0 and 1: the label is the logit.
+ * @throws ConfigError when one is not finite in float32, or `std` is not above 0.
+ */
+export function regression(options: RegressionOptions = {}): RegressionHead {
+  assertOptions<RegressionOptions>('regression', options, { mean: true, std: true });
+  const { mean = 0, std = 1 } = options;
+  assertScale('regression', '', { mean, std });
+  return { kind: 'regression', units: 1, ...(mean !== 0 && { mean }), ...(std !== 1 && { std }) };
+}
+
+/** Refuses a mean that is no number, and a std that nothing can be divided by; both as float32, which labels are. */
+function assertScale(owner: string, path: string, { mean, std }: { mean: unknown; std: unknown }): void {
+  const isFinite32 = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value));
+  if (!isFinite32(mean)) throw configError(owner, `${path}mean`, 'a finite number', mean);
+  if (isFinite32(std) && Math.fround(std as number) > 0) return;
+  throw configError(
+    owner,
+    `${path}std`,
+    'a finite number > 0',
+    std,
+    std === 0 ? 'Leave it out where all labels are equal.' : undefined,
+  );
 }
 
 /**
@@ -83,7 +121,8 @@ export function assertTasks(owner: string, tasks: unknown): asserts tasks is Tas
     if (typeof head !== 'object' || head === null || !kinds.includes(head.kind)) {
       throw configError(owner, `tasks.${name}`, 'binary(), multiclass({ classes }) or regression()', head);
     }
-    assertOptions<TaskHead>(owner, head, { kind: true, units: true }, `tasks.${name}`);
+    const known = { kind: true, units: true, ...(head.kind === 'regression' && { mean: true, std: true }) };
+    assertOptions<TaskHead>(owner, head, known as OptionKeys<TaskHead>, `tasks.${name}`);
     assertPositiveInteger(owner, `tasks.${name}.units`, head.units);
     if (head.kind === 'multiclass' ? head.units < 2 : head.units !== 1) {
       throw configError(
@@ -92,6 +131,10 @@ export function assertTasks(owner: string, tasks: unknown): asserts tasks is Tas
         head.kind === 'multiclass' ? 'at least 2' : '1',
         head.units,
       );
+    }
+    if (head.kind === 'regression') {
+      const { mean = 0, std = 1 } = head;
+      assertScale(owner, `tasks.${name}.`, { mean, std });
     }
   }
 }

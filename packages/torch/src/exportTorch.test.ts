@@ -35,6 +35,14 @@ describe('exportTorch', () => {
     model.network.dispose();
   });
 
+  test('gives the weights of the logits, whatever the unit of a regression task', async () => {
+    const scaled = { ...tasks, spend: regression({ mean: 250_000, std: 80_000 }) };
+    const models = [tasks, scaled].map((heads) => sharedBottom({ input, tasks: heads, seed: 3 }));
+    const [plain, standardized] = await Promise.all(models.map((model) => exportTorch(model)));
+    expect(standardized).toEqual(plain);
+    for (const model of models) model.network.dispose();
+  });
+
   test('gives the weights of the moment of the call', async () => {
     const model = sharedBottom({ input, tasks });
     const expected = await exportTorch(model);

@@ -8,7 +8,8 @@ import { type Primitive, runPrimitive } from './primitive.js';
 
 /**
  * The loss of one task, from logits, in nats, `L = Σ_i w_i · ℓ(z_i, y_i) / Σ_i w_i`; see `taskLosses`. Confident rows keep their
- * small losses on every backend. Labels are constants: no gradient flows into them.
+ * small losses on every backend. Labels are constants: no gradient flows into them. Those of a regression task are in their unit, and
+ * the loss is of `(y − mean) / std`.
  *
  * @param head Decides between cross-entropy and squared error.
  * @param logits [batch, head.units].
@@ -37,18 +38,25 @@ export function taskLoss(
   return tf.tidy(() => {
     const inputs = {
       logits,
-      labels: tf.cast(rows('labels', labels), 'float32'),
+      labels: scaled(head, tf.cast(rows('labels', labels), 'float32')),
       weights: weights && rows('weights', weights),
     };
     return runPrimitive(taskLossPrimitive, inputs, { kind: head.kind }).loss;
   });
 }
 
+/** What logits are compared with: the labels of a regression task as `(y − mean) / std`, all others as they are. */
+function scaled(head: TaskHead, labels: tf.Tensor1D): tf.Tensor1D {
+  if (head.kind !== 'regression') return labels;
+  const { mean = 0, std = 1 } = head;
+  return mean === 0 && std === 1 ? labels : tf.div(tf.sub(labels, mean), std);
+}
+
 /** What {@link taskLoss} takes, by name. */
 export interface TaskLossInputs {
   /** [batch, units]. */
   readonly logits: tf.Tensor2D;
-  /** float32 [batch]. */
+  /** float32 [batch]; those of a regression task are what its logits are to be. */
   readonly labels: tf.Tensor1D;
   /** [batch]. */
   readonly weights?: tf.Tensor1D | undefined;

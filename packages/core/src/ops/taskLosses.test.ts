@@ -53,6 +53,22 @@ describe('taskLoss', () => {
     });
   });
 
+  test('of a regression task with mean and std is that of (y − mean) / std, gradient and weights too', () => {
+    tf.tidy(() => {
+      const head = regression({ mean: 250_000, std: 80_000 });
+      const y = tf.tensor1d([250_000, 410_000, 90_000]); // 0, 2, −2
+      const weights = tf.tensor1d([1, 2, 1]);
+      const loss = (z: tf.Tensor) => taskLoss(head, z as tf.Tensor2D, y, weights);
+      expectClose(loss(column(1, 2, 0)), [(1 + 0 + 4) / 4]);
+      expectClose(tf.grad(loss)(column(1, 2, 0)), column(0.5, 0, 1));
+      const plain = taskLoss(regression(), column(1, 2, 0), tf.tensor1d([0, 2, -2]), weights);
+      expect(loss(column(1, 2, 0)).dataSync()).toEqual(plain.dataSync());
+      expectClose(taskLoss(regression({ mean: 1 }), column(1), tf.tensor1d([3])), [1]);
+      expectClose(taskLoss(regression({ std: 2 }), column(1), tf.tensor1d([6])), [4]);
+      expectClose(taskLoss(head, column(0), tf.tensor1d([330_000], 'int32')), [1]);
+    });
+  });
+
   test('takes labels and weights as [batch] and as [batch, 1]', () => {
     tf.tidy(() => {
       const z = column(0.5, -1, 2);

@@ -4,11 +4,11 @@ import { taskLoss } from './taskLoss.js';
 
 /**
  * The loss of every task, from logits, in nats: `L_t = Σ_i w_ti · ℓ(z_ti, y_ti) / Σ_i w_ti`, with ℓ the cross-entropy of binary and
- * multiclass tasks and the squared error of regression tasks. A row with weight 0 has no label; a batch without any label of a
+ * multiclass tasks and the squared error of regression tasks, of `(y − mean) / std` where the head has them. A row with weight 0 has no label; a batch without any label of a
  * task gives loss 0 and no gradient.
  *
  * @param logits [batch, head.units] per task.
- * @param labels [batch] or [batch, 1] per task: 0 or 1, a class index, or a number; finite also where the weight is 0.
+ * @param labels [batch] or [batch, 1] per task: 0 or 1, a class index, or a number in its unit; finite also where the weight is 0.
  * @param tasks Task name → head.
  * @param weights [batch] per task, ≥ 0. Default 1 each: the mean over the batch.
  * @returns One scalar per task; the caller owns them.

@@ -7,7 +7,7 @@ import type { TaskModel } from './taskModel.js';
  * The losses of all tasks in the form that tfjs's own training takes:
  * `model.network.compile({ optimizer: 'adam', loss: lossesByTask(model) })`. The total is their plain sum.
  *
- * Labels are [batch, 1]; those of a multiclass task are one-hot rows [batch, classes], because `fit` takes no labels that are
+ * Labels are [batch, 1], in their unit; those of a multiclass task are one-hot rows [batch, classes], because `fit` takes no labels that are
  * narrower than the logits.
  *
  * @returns Per task a function of labels and logits [batch, head.units] to a scalar, the mean over the batch in nats.

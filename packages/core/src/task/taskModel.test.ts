@@ -1,7 +1,7 @@
 import { expectClose, expectNoLeak } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { binary, multiclass, regression, type Tasks } from '../tasks.js';
+import { binary, multiclass, type RegressionOptions, regression, type Tasks } from '../tasks.js';
 import { lossesByTask } from './lossesByTask.js';
 import { TaskModel } from './taskModel.js';
 
@@ -46,6 +46,22 @@ describe('TaskModel', () => {
       expectClose(predicted.price, [2, 0]);
     });
     model.network.dispose();
+  });
+
+  test('predicts mean + std · z in the unit of the label, and gives z as logits', () => {
+    const modelOf = (options: RegressionOptions) =>
+      new TaskModel(network({ a: 1 }, [dense()]), { a: regression(options) });
+    const scaled = modelOf({ mean: 100, std: 10 });
+    const [shifted, stretched] = [modelOf({ mean: 100 }), modelOf({ std: 10 })];
+    tf.tidy(() => {
+      const x = tf.tensor2d([[1, -3]]);
+      expectClose(scaled.logits(x).a, [-2]);
+      expectClose(scaled.predict(x).a, [80]);
+      expectClose(shifted.predict(x).a, [98]);
+      expectClose(stretched.predict(x).a, [-20]);
+    });
+    expectNoLeak(() => tf.tidy(() => tf.dispose(scaled.predict(tf.ones([1, 2])))));
+    for (const model of [scaled, shifted, stretched]) model.network.dispose();
   });
 
   test('reads ids with numeric columns, and ids alone', () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { assertOptions } from '../assertOptions.js';
 import { ConfigError, ShapeError } from '../errors.js';
 import { show } from '../show.js';
-import { assertTasks, type TaskRecord, type Tasks } from '../tasks.js';
+import { assertTasks, type TaskHead, type TaskRecord, type Tasks } from '../tasks.js';
 import { type NetworkRunner, networkRunner } from './networkRunner.js';
 import { type Reads, readsOf } from './reads.js';
 
@@ -73,7 +73,8 @@ export class TaskModel<const T extends Tasks = Tasks> {
   }
 
   /**
-   * Predictions: probabilities of binary and multiclass tasks (sigmoid, softmax), values of regression tasks.
+   * Predictions: probabilities of binary and multiclass tasks (sigmoid, softmax), values of regression tasks in the unit of their labels
+   * (`mean + std · z`).
    *
    * @param x Dense table or ids with numeric columns, as the model was built.
    * @returns [batch, head.units] per task; the caller owns them.
@@ -82,12 +83,9 @@ export class TaskModel<const T extends Tasks = Tasks> {
   predict(x: Features): TaskRecord<T, tf.Tensor2D> {
     return tf.tidy(() => {
       const logits = this.logits(x);
-      const linked = Object.entries(this.tasks).map(([name, head]): tf.Tensor2D => {
-        const z = logits[name as keyof typeof logits];
-        if (head.kind === 'binary') return tf.sigmoid(z);
-        return head.kind === 'multiclass' ? tf.softmax(z) : z;
-      });
-      return this.byTask(linked);
+      return this.byTask(
+        Object.entries(this.tasks).map(([name, head]) => linked(head, logits[name as keyof typeof logits])),
+      );
     });
   }
 
@@ -132,6 +130,14 @@ export class TaskModel<const T extends Tasks = Tasks> {
     }
     return given;
   }
+}
+
+/** The predictions that logits mean. */
+function linked(head: TaskHead, z: tf.Tensor2D): tf.Tensor2D {
+  if (head.kind === 'binary') return tf.sigmoid(z);
+  if (head.kind === 'multiclass') return tf.softmax(z);
+  const { mean = 0, std = 1 } = head;
+  return mean === 0 && std === 1 ? z : tf.add(tf.mul(z, std), mean);
 }
 
 /** Whether something is made of tensors, of whatever shape. */

@@ -400,6 +400,10 @@ describe('bad configuration', () => {
       'esmm: `tasks.clickAndConversion` must be binary(), got {"kind":"regression","units":1}.',
     ],
     [
+      { tasks: { click: { ...binary(), std: 2 }, clickAndConversion: binary() } },
+      'esmm: `tasks.click` must be without unknown keys, got "std". Known are `kind`, `units`.',
+    ],
+    [
       { tasks: { click: null, clickAndConversion: binary() } },
       'esmm: `tasks.click` must be binary(), got null.',
     ],

@@ -1,4 +1,5 @@
 import {
+  assertTasks,
   assertUnits,
   type BinaryHead,
   binary,
@@ -105,4 +106,5 @@ function assertFunnel(tasks: unknown): asserts tasks is EsmmTasks {
       throw configError('esmm', `tasks.${name}`, 'binary()', head);
     }
   }
+  assertTasks('esmm', tasks);
 }

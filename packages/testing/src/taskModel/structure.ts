@@ -1,4 +1,13 @@
-import { binary, layoutsOf, partsOf, type TaskModel, type Tasks, taskWeightsOf } from '@mtl/core';
+import {
+  binary,
+  layoutsOf,
+  lossesByTask,
+  partsOf,
+  regression,
+  type TaskModel,
+  type Tasks,
+  taskWeightsOf,
+} from '@mtl/core';
 import { denseInput, embeddingInput } from '@mtl/layers';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
@@ -71,6 +80,30 @@ export function checkStructure({ builder, contract, build }: Subject): void {
       model.network.dispose();
     });
   }
+
+  test('keeps the unit of a regression task to its loss and its predictions', () => {
+    const tasks = { ...mixedTasks, price: regression({ mean: 250_000, std: 80_000 }) };
+    const [plain, model] = [build(mixedTasks, input, 4), build(tasks, input, 4)];
+    expect(model.tasks).toEqual(tasks);
+    expect(model.recipe?.config.tasks).toEqual(tasks); // what files keep
+    const rows = trainingRows(input, tasks, 4);
+    tf.tidy(() => {
+      const logits = outputValues(plain.logits(rows.x));
+      const prices = logits.price?.map((z) => 250_000 + 80_000 * z) as number[];
+      expect(outputValues(model.logits(rows.x))).toEqual(logits);
+      const { price, ...others } = model.predict(rows.x);
+      expectClose(price as tf.Tensor, tf.tensor2d(prices, [4, 1]));
+      const { price: _, ...same } = plain.predict(rows.x);
+      expect(outputValues(others)).toEqual(outputValues(same));
+      const loss = (of: TaskModel, labels: readonly number[]) =>
+        lossesByTask(of)
+          .price?.(tf.tensor2d([...labels], [4, 1]), of.logits(rows.x).price as tf.Tensor)
+          .dataSync();
+      expect(loss(model, [90_000, 250_000, 330_000, 410_000])).toEqual(loss(plain, [-2, 0, 1, 2]));
+    });
+    rows.dispose();
+    for (const made of [plain, model]) made.network.dispose();
+  });
 
   test('gives one row what it gives that row among others', () => {
     const model = build(mixedTasks, input);

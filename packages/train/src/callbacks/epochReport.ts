@@ -5,7 +5,7 @@ import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 export interface EpochReport<T extends Tasks> {
   /** From 0. */
   readonly epoch: number;
-  /** Mean training loss of each task over the epoch, nats or squared error, each batch weighed by its labels. */
+  /** Mean training loss of each task over the epoch, nats or squared error of `(y − mean) / std`, each batch weighed by its labels. */
   readonly losses: TaskRecord<T, number>;
   /** Metrics on the validation rows. */
   readonly validation?: TaskMetrics<T>;

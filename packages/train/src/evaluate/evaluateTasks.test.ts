@@ -1,4 +1,4 @@
-import { binary, type Examples, multiclass, regression } from '@mtl/core';
+import { binary, type Examples, multiclass, regression, TaskModel } from '@mtl/core';
 import { buildTaskModel, denseInput } from '@mtl/layers';
 import { weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -54,6 +54,18 @@ describe('evaluateTasks', () => {
     expect(metrics.value).toEqual({ mse: 0.5, rmse: Math.SQRT1_2, mae: 0.5, r2: 1 - 2 / 14 });
     model.network.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('measures a regression task in the unit of its labels', async () => {
+    const { network } = fixedModel();
+    const model = new TaskModel(network, { ...tasks, value: regression({ mean: 10, std: 100 }) });
+    // Predictions −190, 10, 210, 410.
+    const labels = { ...examples.labels, value: Float32Array.of(-180, 0, 210, 410) };
+    const { value } = await evaluateTasks(model, { ...examples, labels });
+    const variance = [-180, 0, 210, 410].reduce((sum, y) => sum + (y - 110) ** 2, 0);
+    expect(value).toEqual({ mse: 50, rmse: Math.sqrt(50), mae: 5, r2: 1 - 200 / variance });
+    expect((await predictTasks(model, examples)).value).toEqual(Float32Array.of(-190, 10, 210, 410));
+    network.dispose();
   });
 
   test('gives the same for every batch size', async () => {

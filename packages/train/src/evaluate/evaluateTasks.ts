@@ -40,7 +40,7 @@ export interface MulticlassMetrics {
   readonly accuracy: number;
 }
 
-/** Metrics of a regression task. */
+/** Metrics of a regression task, in the unit of its labels. */
 export interface RegressionMetrics {
   readonly mse: number;
   readonly rmse: number;
@@ -144,11 +144,13 @@ function metricsOf(
 ): BinaryMetrics | MulticlassMetrics | RegressionMetrics {
   const options = weights ? { weights } : {};
   if (head.kind === 'regression') {
+    const { mean = 0, std = 1 } = head;
+    const values = Float64Array.from(logits, (z) => mean + std * z);
     return {
-      mse: mse(labels, logits, options),
-      rmse: rmse(labels, logits, options),
-      mae: mae(labels, logits, options),
-      r2: r2(labels, logits, options),
+      mse: mse(labels, values, options),
+      rmse: rmse(labels, values, options),
+      mae: mae(labels, values, options),
+      r2: r2(labels, values, options),
     };
   }
   if (head.kind === 'multiclass') {

@@ -22,7 +22,7 @@ export interface PredictTasksOptions {
   readonly batchSize?: number;
 }
 
-/** Probabilities of binary and multiclass tasks, values of regression tasks: [rows, head.units] per task, row-major. */
+/** Probabilities of binary and multiclass tasks, values of regression tasks in the unit of their labels: [rows, head.units] per task, row-major. */
 export type Predictions<T extends Tasks> = TaskRecord<T, Float32Array>;
 
 /**

@@ -1,9 +1,18 @@
-import { binary, concatExamples, type Examples, packModel, regression, type TaskModel } from '@mtl/core';
+import {
+  binary,
+  concatExamples,
+  type Examples,
+  packModel,
+  type RegressionHead,
+  regression,
+  type TaskModel,
+} from '@mtl/core';
 import { buildTaskModel, Dense, denseInput, oneHotInput } from '@mtl/layers';
 import { toyTable, weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { evaluateTasks } from '../evaluate/evaluateTasks.js';
+import { adam } from '../optimize/adam.js';
 import { fitTasks } from './fitTasks.js';
 
 const tasks = { first: binary(), second: binary() };
@@ -258,6 +267,34 @@ describe('fitTasks', () => {
     expect(report.epochs[0]?.validation?.second.auc).toBeNaN();
     expect(report.epochs[0]?.monitored).toBe(report.epochs[0]?.validation?.first.auc);
     model.network.dispose();
+  });
+
+  test('learns a price around 250,000 beside a click, in the unit of the price', async () => {
+    const { labels, weights: _, ...rest } = toyTable(400);
+    const price = labels.sum.map((sum) => 250_000 + 80_000 * sum);
+    const housing = { ...rest, labels: { click: labels.first, price } };
+    const run = async (head: RegressionHead) => {
+      const model = buildTaskModel(
+        'toy',
+        { input: denseInput({ features: 2 }), tasks: { click: binary(), price: head }, towerUnits: [8] },
+        ({ rows }, names) => names.map(() => rows as tf.SymbolicTensor),
+      );
+      const { epochs } = await fitTasks(model, housing, {
+        epochs: 20,
+        batchSize: 32,
+        optimizer: adam({ learningRate: 0.01 }),
+      });
+      const metrics = await evaluateTasks(model, housing);
+      model.network.dispose();
+      return { ...metrics, loss: epochs.at(-1)?.losses.price as number };
+    };
+    const std = 80_000 * 0.8;
+    const { click, price: metrics, loss } = await run(regression({ mean: 250_000, std }));
+    expect(click.auc).toBeGreaterThan(0.95);
+    expect(metrics.r2).toBeGreaterThan(0.95);
+    expect(metrics.rmse).toBeLessThan(0.2 * std);
+    expect(loss).toBeLessThan(0.05); // of (y − mean) / std
+    expect((await run(regression())).price.r2).toBeLessThan(0);
   });
 
   test('says so when a loss is no longer finite', async () => {
