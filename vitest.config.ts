@@ -24,14 +24,18 @@ const onOneBackend = [
   'packages/train/src/callbacks/*.test.ts',
 ];
 
+/** What looks at TensorFlow.js before anyone has used it. */
+const untouched = ['packages/layers/src/build/registerLayers.test.ts'];
+
 const onBackend = (name: string, exclude: string[]) => ({
   resolve,
   ssr: { resolve },
   test: {
     name,
     include: ['packages/**/src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...exclude],
+    exclude: ['**/node_modules/**', ...untouched, ...exclude],
     setupFiles: [`packages/testing/src/${name}.ts`],
+    isolate: false, // files share one TensorFlow.js; loading it anew for each costs more than most tests
     testTimeout: 60_000,
   },
 });
@@ -42,12 +46,14 @@ export default defineConfig({
     projects: [
       onBackend('cpu', withoutTensors),
       onBackend('wasm', [...withoutTensors, ...onOneBackend]),
+      { resolve, ssr: { resolve }, test: { name: 'untouched', include: untouched } },
       {
         resolve,
         ssr: { resolve },
         test: {
           name: 'plain',
           include: [...withoutTensors, 'apps/**/src/**/*.test.ts', 'tooling/**/*.test.mjs'],
+          isolate: false,
           testTimeout: 120_000,
         },
       },
