@@ -26,7 +26,10 @@ export const rooms = new Map([
       'index.ts',
     ],
   ],
-  ['data', ['table', 'read', ['encode', 'download', 'split'], 'census', 'synthetic', 'node.ts', 'index.ts']],
+  [
+    'data',
+    ['table', 'cells', 'read', ['encode', 'download', 'split'], 'census', 'synthetic', 'node.ts', 'index.ts'],
+  ],
   ['metrics', ['rows', ['comparison', 'decision', 'probability', 'ranking', 'regression'], 'index.ts']],
   [
     'layers',

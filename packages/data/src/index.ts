@@ -37,6 +37,7 @@ export type { ByteSource } from './read/byteSource.js';
 export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
 export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
 export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
+export { type ColumnData, type Nulls, tableFromColumns } from './read/tableFromColumns.js';
 export { tableFromRows } from './read/tableFromRows.js';
 export { unpackText } from './read/unpackText.js';
 export { type Fold, type FoldOptions, foldRows } from './split/foldRows.js';
@@ -58,6 +59,16 @@ export {
   type SyntheticRegressionOptions,
   syntheticRegression,
 } from './synthetic/syntheticRegression.js';
+export type {
+  BooleanSpec,
+  CategoricalSpec,
+  ColumnSpec,
+  ContinuousSpec,
+  DateFormat,
+  DateSpec,
+  NumberFormat,
+  SeveralSpec,
+} from './table/columnSpec.js';
 export { concatTables } from './table/concatTables.js';
-export type { CategoricalColumn, Column, ColumnSpec, ContinuousColumn, Table } from './table/table.js';
+export type { CategoricalColumn, Column, ContinuousColumn, SeveralColumn, Table } from './table/table.js';
 export { takeRows } from './table/takeRows.js';

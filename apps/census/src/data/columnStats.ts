@@ -19,8 +19,9 @@ export interface TaskRate {
 
 /** Distinct values of every column, and what is typical of it. */
 export function columnStats(table: Table): ColumnStats[] {
-  return [...table.columns].map(([column, cells]) => {
+  return [...table.columns].flatMap(([column, cells]) => {
     const { kind } = cells;
+    if (kind === 'several') return []; // the census has none
     if (cells.kind === 'continuous') {
       const { values } = cells;
       const mean = values.reduce((sum, value) => sum + value, 0) / table.rows;

@@ -1,7 +1,7 @@
-import type { ColumnSpec } from '../table/table.js';
-
 /** A column of Census-Income (KDD) and what it is for. */
-export interface CensusColumn extends ColumnSpec {
+export interface CensusColumn {
+  readonly name: string;
+  readonly kind: 'continuous' | 'categorical';
   /** `label`: the three columns that tasks are made of; `weight`: how many people the row stands for, no property of the person. */
   readonly role: 'feature' | 'label' | 'weight';
 }

@@ -1,5 +1,5 @@
 import { type FileError, show } from '@mtl/core/plain';
-import { notANumber, parseDecimal, parseInteger } from '../read/parseNumber.js';
+import { notANumber, parseDecimal, parseInteger } from '../cells/parseNumber.js';
 import type { Reading } from '../read/readOptions.js';
 import { type TableFileErrorCode, tableFileError } from '../read/tableFileError.js';
 import type { Table } from '../table/table.js';

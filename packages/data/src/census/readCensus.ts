@@ -1,13 +1,8 @@
 import { assertOptions, ConfigError, configError, nearestWord } from '@mtl/core/plain';
+import { assertDistinct } from '../cells/readSpecs.js';
 import type { ByteSource } from '../read/byteSource.js';
 import { appendBytes, byteWindow } from '../read/byteWindow.js';
-import {
-  assertDistinct,
-  noGoodRow,
-  type ReadOptions,
-  readOptionKeys,
-  startReading,
-} from '../read/readOptions.js';
+import { noGoodRow, type ReadOptions, readOptionKeys, startReading } from '../read/readOptions.js';
 import { tableFileError } from '../read/tableFileError.js';
 import { textBytes } from '../read/textBytes.js';
 import type { Table } from '../table/table.js';

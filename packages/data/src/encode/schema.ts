@@ -11,7 +11,7 @@ import {
   type TaskHead,
 } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
-import type { ColumnSpec } from '../table/table.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { assertLabel, type BinaryLabel, type Label, type MulticlassLabel, type Refuse } from './labels.js';
 
 /** The labels of a table: task name → where its label comes from. */

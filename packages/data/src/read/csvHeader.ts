@@ -1,5 +1,5 @@
 import { show } from '@mtl/core/plain';
-import type { ColumnSpec } from '../table/table.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { type CsvRecord, fieldText, hasNul } from './csvRecords.js';
 import type { Reading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';

@@ -1,11 +1,17 @@
 import { type FileError, show } from '@mtl/core/plain';
-import type { ColumnSpec, Table } from '../table/table.js';
+import { type MissingTexts, missingTexts } from '../cells/missingTexts.js';
+import { numberCells } from '../cells/numberCells.js';
+import { notANumber, type ParseNumber } from '../cells/parseNumber.js';
+import { type Item, type SeveralCells, severalCells } from '../cells/severalCells.js';
+import { storeItems } from '../cells/valueRows.js';
+import type { ColumnSpec, NumberFormat } from '../table/columnSpec.js';
+import type { SeveralBuffer } from '../table/severalBuffer.js';
+import type { Table } from '../table/table.js';
 import { chunkTable, tableChunk } from '../table/tableChunk.js';
 import { codeOf, decode, noRoom, type ValueCodes, valueCodes } from '../table/valueCodes.js';
 import { type CsvRecord, fieldText, hasNul } from './csvRecords.js';
-import { notANumber, parseDecimal } from './parseNumber.js';
 import type { Reading } from './readOptions.js';
-import { tableFileError } from './tableFileError.js';
+import { type TableFileErrorCode, tableFileError } from './tableFileError.js';
 
 /** The rows of a CSV file, record by record. */
 export interface CsvRows {
@@ -18,7 +24,35 @@ export interface CsvRows {
   count(): number;
 }
 
+/** A column that is read, and the position of its field in the record. */
+interface CsvColumn {
+  readonly name: string;
+  readonly field: number;
+}
+
+interface NumericColumn extends CsvColumn {
+  readonly parse: ParseNumber;
+  readonly expected: string;
+  readonly code: TableFileErrorCode;
+  readonly cells: Float64Array;
+}
+
+interface CategoricalColumn extends CsvColumn {
+  readonly codes: ValueCodes;
+  readonly missing: MissingTexts | undefined;
+  readonly cells: Int32Array;
+}
+
+interface SeveralValues extends CsvColumn {
+  readonly codes: ValueCodes;
+  readonly cells: SeveralCells;
+  readonly buffer: SeveralBuffer;
+  /** Those of the record. */
+  items: readonly Item[];
+}
+
 /**
+ * @param format How the weights of several values are written.
  * @param record The header; after it, the record of each row.
  * @param positions Position of each column in the record, [specs].
  */
@@ -27,66 +61,102 @@ export function csvRows(
   specs: readonly ColumnSpec[],
   record: CsvRecord,
   positions: Int32Array,
+  format: NumberFormat = {},
 ): CsvRows {
   const { chunkRows, report } = reading;
   const width = record.count;
   const { categories, dictionaryBytes } = reading.limits;
   const room = { bytes: dictionaryBytes };
   const dictionaries: readonly ValueCodes[] = specs.map(() => valueCodes(categories, room));
-  const continuous = Int32Array.from(specs.flatMap(({ kind }, i) => (kind === 'continuous' ? [i] : [])));
-  const categorical = Int32Array.from(specs.flatMap(({ kind }, i) => (kind === 'categorical' ? [i] : [])));
+  const numeric: NumericColumn[] = [];
+  const categorical: CategoricalColumn[] = [];
+  const several: SeveralValues[] = [];
   const chunk = tableChunk(specs, chunkRows);
+  specs.forEach((spec, i) => {
+    const field = positions[i] as number;
+    const codes = dictionaries[i] as ValueCodes;
+    const { name } = spec;
+    if (spec.kind === 'several') {
+      const cells = severalCells(spec, format);
+      several.push({ name, field, codes, cells, buffer: chunk.several[i] as SeveralBuffer, items: [] });
+    } else if (spec.kind === 'categorical') {
+      const missing = missingTexts(spec.missing);
+      categorical.push({ name, field, codes, missing, cells: chunk.codes[i] as Int32Array });
+    } else {
+      const { expected, ofBytes: parse } = numberCells(spec);
+      const code = spec.kind === 'continuous' ? 'number' : 'value';
+      numeric.push({ name, field, parse, expected, code, cells: chunk.values[i] as Float64Array });
+    }
+  });
   let scratch = new Uint8Array(256);
   let read = 0;
 
-  function fail(code: 'number' | 'limit', column: number, expected: string, value: string): FileError {
-    const place = { line: record.line, column: (positions[column] as number) + 1 };
-    return tableFileError(code, reading, (specs[column] as ColumnSpec).name, expected, value, place);
+  function fail(
+    code: TableFileErrorCode,
+    { name, field }: { readonly name: string; readonly field: number },
+    expected: string,
+    value: string,
+  ): FileError {
+    return tableFileError(code, reading, name, expected, value, { line: record.line, column: field + 1 });
+  }
+
+  function badCell(code: TableFileErrorCode, column: CsvColumn, expected: string): () => FileError {
+    return () => {
+      const text = fieldText(record, column.field);
+      return fail(code, column, expected, text === undefined ? 'bytes that are not UTF-8' : show(text));
+    };
   }
 
   /** Reads the numbers of the record into `row` of the chunk; what is wrong with the first that is none. */
   function numbers(row: number): (() => FileError) | undefined {
     const { bytes, at } = record.window;
-    for (let k = 0; k < continuous.length; k++) {
-      const column = continuous[k] as number;
-      const field = positions[column] as number;
-      const start = record.starts[field] as number;
-      const end = record.ends[field] as number;
-      const value = start === end ? Number.NaN : parseDecimal(bytes, at + start, at + end);
-      if (value === notANumber) {
-        return () => {
-          const text = fieldText(record, field);
-          return fail(
-            'number',
-            column,
-            'a number',
-            text === undefined ? 'bytes that are not UTF-8' : show(text),
-          );
-        };
-      }
-      (chunk.values[column] as Float64Array)[row] = value;
+    for (let k = 0; k < numeric.length; k++) {
+      const column = numeric[k] as NumericColumn;
+      const { field } = column;
+      const start = at + (record.starts[field] as number);
+      const end = at + (record.ends[field] as number);
+      const value = start === end ? Number.NaN : column.parse(bytes, start, end);
+      if (value === notANumber) return badCell(column.code, column, column.expected);
+      column.cells[row] = value;
     }
     return undefined;
   }
 
-  function readCodes(row: number): void {
+  /** Reads the cells of the record with several values; what is wrong with the first that has none. */
+  function items(): (() => FileError) | undefined {
+    for (const column of several) {
+      const found = column.cells.ofText(fieldText(record, column.field) as string);
+      if (found === undefined) return badCell('value', column, column.cells.expected);
+      column.items = found;
+    }
+    return undefined;
+  }
+
+  function store(row: number): void {
     const { bytes, at } = record.window;
     for (let k = 0; k < categorical.length; k++) {
-      const column = categorical[k] as number;
-      const field = positions[column] as number;
-      const start = at + (record.starts[field] as number);
-      const end = at + (record.ends[field] as number);
-      const dictionary = dictionaries[column] as ValueCodes;
-      const code =
-        (record.quotes[field] as number) > 1
-          ? codeOf(dictionary, scratch, 0, withSingleQuotes(bytes, start, end))
-          : codeOf(dictionary, bytes, start, end);
+      const column = categorical[k] as CategoricalColumn;
+      const { field } = column;
+      let text = bytes;
+      let start = at + (record.starts[field] as number);
+      let end = at + (record.ends[field] as number);
+      if ((record.quotes[field] as number) > 1) {
+        end = withSingleQuotes(bytes, start, end);
+        text = scratch;
+        start = 0;
+      }
+      if (column.missing?.hasBytes(text, start, end)) end = start;
+      const code = codeOf(column.codes, text, start, end);
       if (code < 0) throw noCode(code, column);
-      (chunk.codes[column] as Int32Array)[row] = code;
+      column.cells[row] = code;
+    }
+    for (const column of several) {
+      const code = storeItems(column.codes, column.buffer, column.items);
+      if (code < 0) throw noCode(code, column);
     }
   }
 
-  function noCode(code: number, column: number): FileError {
+  function noCode(code: number, column: CsvColumn): FileError {
     if (code === noRoom) {
       const { line } = record;
       const expected = `tables whose distinct values take at most ${dictionaryBytes} bytes`;
@@ -131,12 +201,12 @@ export function csvRows(
 
   return {
     read() {
-      const error = record.count === width ? (numbers(chunk.rows) ?? notText()) : wrongWidth;
+      const error = record.count === width ? (numbers(chunk.rows) ?? notText() ?? items()) : wrongWidth;
       if (error !== undefined) {
         reading.badRow(error);
         return false;
       }
-      readCodes(chunk.rows);
+      store(chunk.rows);
       reading.onRow?.(Array.from({ length: width }, (_, field) => fieldText(record, field) as string));
       chunk.rows++;
       read++;
@@ -145,9 +215,7 @@ export function csvRows(
     },
     isEmpty: () => chunk.rows === 0,
     take() {
-      const table = chunkTable(chunk, specs, dictionaries, [...specs.keys()]);
-      chunk.rows = 0;
-      return table;
+      return chunkTable(chunk, specs, dictionaries, [...specs.keys()]);
     },
     count: () => read,
   };

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCensus } from '../census/readCensus.js';
-import type { ColumnSpec } from '../table/table.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { hashBytes } from '../table/valueCodes.js';
 import { verdict } from '../testing/collect.js';
 import { type HostileFile, hostileFiles } from '../testing/hostileCsv.js';

@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
-import type { ColumnSpec, Table } from '../table/table.js';
+import type { Table } from '../table/table.js';
 import { allChunks, failure, inPieces, plainColumn, plainTable, streamOf } from '../testing/collect.js';
 import { type ReadCsvOptions, readCsv } from './readCsv.js';
 import type { ReadReport } from './readOptions.js';
@@ -291,7 +292,7 @@ describe('readCsv', () => {
     [
       [{ name: 'a', kind: 'text' }],
       {},
-      'readCsv: `columns[0].kind` must be one of "continuous", "categorical", got "text".',
+      'readCsv: `columns[0].kind` must be one of "continuous", "categorical", "several", "date", "boolean", got "text".',
     ],
     [[{ name: 1, kind: 'continuous' }], {}, 'readCsv: `columns[0].name` must be a string, got 1.'],
     [

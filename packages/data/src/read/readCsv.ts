@@ -1,10 +1,12 @@
-import { assertOneOf, assertOptions, ConfigError, configError, show } from '@mtl/core/plain';
-import type { ColumnSpec, Table } from '../table/table.js';
+import { assertOptions, ConfigError, show } from '@mtl/core/plain';
+import { readSpecs } from '../cells/readSpecs.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
+import type { Table } from '../table/table.js';
 import type { ByteSource } from './byteSource.js';
 import { csvHeader } from './csvHeader.js';
 import { csvRecords } from './csvRecords.js';
 import { csvRows } from './csvRows.js';
-import { assertDistinct, noGoodRow, type ReadOptions, readOptionKeys, startReading } from './readOptions.js';
+import { noGoodRow, type ReadOptions, readOptionKeys, startReading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';
 import { textBytes } from './textBytes.js';
 
@@ -73,33 +75,6 @@ export async function* readCsv(
   const good = rows.count();
   if (good === 0 && reading.bad.rows > 0) throw noGoodRow(reading);
   if (!rows.isEmpty() || good === 0) yield rows.take();
-}
-
-/**
- * A copy of a list of columns.
- *
- * @throws ConfigError if it is empty, repeats a name or has another kind.
- */
-export function readSpecs(owner: string, columns: readonly ColumnSpec[]): readonly ColumnSpec[] {
-  if (!Array.isArray(columns) || columns.length === 0) {
-    const remedy = 'Such as [{ name: "age", kind: "continuous" }], or `columnsOf(schema)`.';
-    throw configError(owner, 'columns', 'a non-empty array of { name, kind }', columns, remedy);
-  }
-  const specs = columns.map((spec: ColumnSpec, i): ColumnSpec => {
-    if (typeof spec !== 'object' || spec === null) {
-      throw configError(owner, `columns[${i}]`, '{ name, kind }', spec);
-    }
-    assertOptions<ColumnSpec>(owner, spec, { name: true, kind: true }, `columns[${i}]`);
-    const { name, kind } = spec;
-    if (typeof name !== 'string') throw configError(owner, `columns[${i}].name`, 'a string', name);
-    assertOneOf(owner, `columns[${i}].kind`, ['continuous', 'categorical'], kind);
-    return { name, kind };
-  });
-  assertDistinct(
-    owner,
-    specs.map(({ name }) => name),
-  );
-  return specs;
 }
 
 function delimiterByte(delimiter: unknown): number {

@@ -2,11 +2,9 @@ import {
   assertOneOf,
   assertOptions,
   assertPositiveInteger,
-  ConfigError,
   configError,
   type FileError,
   type OptionKeys,
-  show,
 } from '@mtl/core/plain';
 import type { ByteSource } from './byteSource.js';
 import { tableFileError } from './tableFileError.js';
@@ -150,21 +148,6 @@ export function noGoodRow(reading: Reading): FileError {
   const { rows, first } = reading.bad;
   const expected = 'a file with rows that can be read';
   return tableFileError('bad-rows', reading, 'source', expected, `0 of ${rows}`, {}, { remedy: first });
-}
-
-/**
- * Refuses a list of names that repeats one.
- *
- * @throws ConfigError
- */
-export function assertDistinct(owner: string, names: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) {
-      throw new ConfigError(`${owner}: \`columns\` must be distinct names, got ${show(name)} twice.`);
-    }
-    seen.add(name);
-  }
 }
 
 function nameOf(source: ByteSource): string {

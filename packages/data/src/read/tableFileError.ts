@@ -19,6 +19,7 @@ export const tableFileErrors = {
   column: 'a column that the file does not have',
   fields: 'a row with more or fewer fields than the others',
   number: 'text where a number must be',
+  value: 'text where a date, a truth value or the weight of a value must be',
   label: 'a label that the data set does not have',
   'bad-rows': 'not one row that can be read',
 } as const;

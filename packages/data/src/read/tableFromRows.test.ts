@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fitEncoder } from '../encode/fitEncoder.js';
 import { binaryLabel, regressionLabel } from '../encode/labels.js';
 import { columnsOf } from '../encode/schema.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
-import type { ColumnSpec } from '../table/table.js';
 import { plainTable } from '../testing/collect.js';
 import { readCsv } from './readCsv.js';
 import { tableFromRows } from './tableFromRows.js';
@@ -56,8 +56,8 @@ describe('tableFromRows', () => {
 
   test.each<[unknown[], string]>([
     [
-      [{ age: '31', city: 'a' }],
-      'tableFromRows: `rows[0]["age"]` must be a finite number, or null where it is missing, got "31".',
+      [{ age: '31,5', city: 'a' }],
+      'tableFromRows: `rows[0]["age"]` must be a finite number, or null where it is missing, got "31,5".',
     ],
     [
       [{ age: Infinity, city: 'a' }],
@@ -71,6 +71,11 @@ describe('tableFromRows', () => {
       [{ age: 1, city: ['a'] }],
       'tableFromRows: `rows[0]["city"]` must be a string, a finite number, a boolean, or null where it is missing, got ["a"].',
     ],
+    [
+      [{ age: 1, city: 2 ** 53 }],
+      'tableFromRows: `rows[0]["city"]` must be a text where an integer is beyond 2^53, as numbers do not tell such ones apart, got 9007199254740992.',
+    ],
+    [[{ age: 1, city: 'a\ud800' }], 'tableFromRows: `rows[0]["city"]` must be Unicode text, got "a\\ud800".'],
     [[[1, 'a']], 'tableFromRows: `rows[0]` must be an object, got [1,"a"].'],
     [[{ age: 1, city: 'a' }, null], 'tableFromRows: `rows[1]` must be an object, got null.'],
   ])('refuses %j', (rows, message) => {

@@ -1,13 +1,16 @@
 import { configError, ShapeError, show } from '@mtl/core/plain';
-import type { Column, ColumnSpec, Table } from '../table/table.js';
-import { readSpecs } from './readCsv.js';
+import { readSpecs } from '../cells/readSpecs.js';
+import { type Misfit, valueRows } from '../cells/valueRows.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
+import type { Table } from '../table/table.js';
 
 /**
  * Makes a table from objects, such as the rows of a JSON file or of a query.
  *
- * A continuous column takes finite numbers; a categorical one takes strings, and numbers and truth values by their text. `null`,
- * `undefined`, NaN and a property that a row does not have are missing in both, as the empty cell of a CSV file is: NaN in a
- * continuous column, the empty text in a categorical one. Only the objects' own properties count.
+ * A value counts as its text in a CSV file does: `31`, `'31'` and `31n` are the same number. A continuous column takes finite numbers, a
+ * categorical one strings, numbers and truth values, one with several values lists (with weights as `'a:0.5'` or `['a', 0.5]`, if it has
+ * any) or their text, a date also `Date`s. `null`, `undefined`, NaN, the empty text and a property that a row does not have are missing:
+ * NaN in a column of numbers, the empty text in a categorical one, no value in one with several. Only the objects' own properties count.
  *
  * @param rows One object per row.
  * @param columns The columns of the table, in this order; the objects may have others.
@@ -22,54 +25,21 @@ export function tableFromRows(
     throw configError('tableFromRows', 'rows', 'an array of objects', rows);
   }
   const list = [...rows];
+  const table = valueRows(specs, list.length);
   list.forEach((row, i) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       throw wrongValue(`rows[${i}]`, 'an object', row);
     }
+    const misfit = table.add((name) => (Object.hasOwn(row, name) ? row[name] : undefined));
+    if (misfit !== undefined) throw refused(`rows[${i}]`, misfit);
   });
-  return {
-    rows: list.length,
-    columns: new Map(
-      specs.map(({ name, kind }) => [name, kind === 'continuous' ? numbers(list, name) : codes(list, name)]),
-    ),
-  };
+  return table.take();
 }
 
-function numbers(rows: readonly Readonly<Record<string, unknown>>[], name: string): Column {
-  const values = Float64Array.from(rows, (row, i) => {
-    const value = ownValue(row, name);
-    if (isMissing(value)) return Number.NaN;
-    if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
-    throw wrongValue(`rows[${i}][${show(name)}]`, 'a finite number, or null where it is missing', value);
-  });
-  return { kind: 'continuous', values };
-}
-
-function codes(rows: readonly Readonly<Record<string, unknown>>[], name: string): Column {
-  const dictionary: string[] = [];
-  const codeOf = new Map<string, number>();
-  const codes = Int32Array.from(rows, (row, i) => {
-    const value = ownValue(row, name);
-    const missing = isMissing(value);
-    if (!missing && typeof value !== 'string' && typeof value !== 'boolean' && !Number.isFinite(value)) {
-      const expected = 'a string, a finite number, a boolean, or null where it is missing';
-      throw wrongValue(`rows[${i}][${show(name)}]`, expected, value);
-    }
-    const text = missing ? '' : String(value);
-    const known = codeOf.get(text);
-    if (known !== undefined) return known;
-    codeOf.set(text, dictionary.length);
-    return dictionary.push(text) - 1;
-  });
-  return { kind: 'categorical', codes, dictionary };
-}
-
-function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || Number.isNaN(value);
-}
-
-function ownValue(row: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(row, name) ? row[name] : undefined;
+function refused(row: string, { column, expected, value }: Misfit): ShapeError {
+  const field = `${row}[${show(column.name)}]`;
+  if (expected !== undefined) return wrongValue(field, expected, value);
+  return new ShapeError(`tableFromRows: \`${field}\` must be at most 1 GB of distinct values, got more.`);
 }
 
 function wrongValue(field: string, expected: string, value: unknown): ShapeError {

@@ -36,6 +36,27 @@ describe('leakReport', () => {
     expect(leakReport(table, parts, { columns: ['city'] })[0]?.equalRows).toBe(3);
   });
 
+  test('takes rows for equal whose lists are, in order and weight', () => {
+    const lists = [['a', 'b'], ['b', 'a'], ['a', 'b'], ['a'], ['a', 'b', 'c'], []];
+    const spec = { name: 'x', kind: 'several' } as const;
+    const leaks = (values: readonly unknown[], weights = {}) =>
+      leakReport(
+        tableFromRows(
+          values.map((x) => ({ x })),
+          [{ ...spec, ...weights }],
+        ),
+        {
+          train: Int32Array.of(0),
+          test: Int32Array.from(values.slice(1), (_, i) => i + 1),
+        },
+      )[0]?.examples;
+    expect(leaks(lists)).toEqual([[0, 2]]);
+    expect(leaks(['a:1', 'a:2', 'a'], { weightSeparator: ':' })).toEqual([[0, 2]]);
+    expect(() => leakReport(tableFromRows([{ x: ['a'] }], [spec]), parts, { groups: 'x' })).toThrow(
+      'leakReport: `groups` must be a column of one value per row, got "x".',
+    );
+  });
+
   test('names groups with rows in two parts, for every pair of parts', () => {
     const three = { train: Int32Array.of(0, 1), validation: Int32Array.of(3), test: Int32Array.of(2, 4, 5) };
     const leaks = leakReport(table, three, { groups: 'user' });

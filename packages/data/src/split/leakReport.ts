@@ -1,5 +1,8 @@
 import { assertOptions, configError, type OptionKeys, shapeError, show } from '@mtl/core/plain';
-import type { Column, Table } from '../table/table.js';
+import type { Column, SeveralColumn, Table } from '../table/table.js';
+
+/** A column with one value per row. */
+type OneColumn = Exclude<Column, SeveralColumn>;
 
 /** Options of {@link leakReport}. */
 export interface LeakOptions {
@@ -52,7 +55,7 @@ export function leakReport<Part extends string>(
   const { groups } = options;
   const names = options.columns ?? [...table.columns.keys()].filter((name) => name !== groups);
   const columns = names.map((name) => columnOf(table, 'columns', name));
-  const groupColumn = groups === undefined ? undefined : columnOf(table, 'groups', groups);
+  const groupColumn = groups === undefined ? undefined : groupsOf(table, groups);
   const entries = Object.entries<Int32Array>(parts) as [Part, Int32Array][];
   for (const [part, rows] of entries) assertRowsOf(table, part, rows);
 
@@ -94,6 +97,13 @@ function columnOf(table: Table, field: string, name: string): Column {
   return column;
 }
 
+function groupsOf(table: Table, name: string): OneColumn {
+  const column = columnOf(table, 'groups', name);
+  if (column.kind === 'several')
+    throw configError('leakReport', 'groups', 'a column of one value per row', name);
+  return column;
+}
+
 function assertRowsOf(table: Table, part: string, rows: Int32Array): void {
   const wrong = rows.find((row) => row < 0 || row >= table.rows);
   if (wrong !== undefined) {
@@ -127,7 +137,11 @@ function hashOf(columns: readonly Column[], row: number): number {
   };
   for (const column of columns) {
     if (column.kind === 'categorical') mix(column.codes[row] as number);
-    else {
+    else if (column.kind === 'several') {
+      const end = column.offsets[row + 1] as number;
+      for (let i = column.offsets[row] as number; i < end; i++) mix(column.codes[i] as number);
+      mix(-1); // where the row ends
+    } else {
       const value = column.values[row] as number;
       number[0] = Number.isNaN(value) ? Number.MAX_VALUE : value + 0; // −0 becomes +0, every NaN one
       mix(words[0] as number);
@@ -140,12 +154,23 @@ function hashOf(columns: readonly Column[], row: number): number {
 function equal(columns: readonly Column[], a: number, b: number): boolean {
   return columns.every((column) => {
     if (column.kind === 'categorical') return column.codes[a] === column.codes[b];
+    if (column.kind === 'several') return equalLists(column, a, b);
     const [x, y] = [column.values[a] as number, column.values[b] as number];
     return x === y || (Number.isNaN(x) && Number.isNaN(y));
   });
 }
 
-function keyOf(column: Column, row: number): string {
+function equalLists({ offsets, codes, weights }: SeveralColumn, a: number, b: number): boolean {
+  const [from, other] = [offsets[a] as number, offsets[b] as number];
+  const count = (offsets[a + 1] as number) - from;
+  if ((offsets[b + 1] as number) - other !== count) return false;
+  for (let i = 0; i < count; i++) {
+    if (codes[from + i] !== codes[other + i] || weights?.[from + i] !== weights?.[other + i]) return false;
+  }
+  return true;
+}
+
+function keyOf(column: OneColumn, row: number): string {
   return column.kind === 'categorical'
     ? (column.dictionary[column.codes[row] as number] as string)
     : String(column.values[row]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plainTable } from '../testing/collect.js';
 import { concatTables } from './concatTables.js';
 import type { Table } from './table.js';
+import { severalColumn } from './tableColumn.js';
 import { takeRows } from './takeRows.js';
 
 const dictionary = ['a', 'b'];
@@ -70,6 +71,90 @@ describe('concatTables', () => {
         message:
           'concatTables: `chunks[1]` must be a table whose column "city" is categorical, got continuous.',
       }),
+    );
+  });
+});
+
+describe('a column of several values per row', () => {
+  const genres = (
+    offsets: number[],
+    codes: number[],
+    names: readonly string[],
+    weights?: number[],
+  ): Table => ({
+    rows: offsets.length - 1,
+    columns: new Map([
+      [
+        'genres',
+        {
+          kind: 'several',
+          offsets: Int32Array.from(offsets),
+          codes: Int32Array.from(codes),
+          dictionary: names,
+          ...(weights && { weights: Float64Array.from(weights) }),
+        },
+      ],
+    ]),
+  });
+
+  test('is picked with its values in order, rows without a value too', () => {
+    const table = genres([0, 2, 2, 3], [1, 0, 2], ['Noir', 'War', 'Drama'], [0.5, 1, 2]);
+    const picked = takeRows(table, Int32Array.of(2, 0, 1, 2));
+    expect(plainTable(picked)).toEqual({ genres: [['Drama:2'], ['War:0.5', 'Noir:1'], [], ['Drama:2']] });
+    expect(picked.columns.get('genres')).toMatchObject({ offsets: Int32Array.of(0, 1, 3, 3, 4) });
+    const bare = takeRows(genres([0, 1, 2], [0, 1], ['Noir', 'War']), Int32Array.of(1));
+    expect(bare.columns.get('genres')).toEqual({
+      kind: 'several',
+      offsets: Int32Array.of(0, 1),
+      codes: Int32Array.of(1),
+      dictionary: ['Noir', 'War'],
+    });
+  });
+
+  test('is joined with merged dictionaries; values without weights weigh 1 beside those with', async () => {
+    const first = genres([0, 2, 2], [0, 1], ['Noir', 'War']);
+    const second = genres([0, 1, 3], [0, 1, 0], ['War', 'Drama'], [0.5, 2, 3]);
+    expect(plainTable(await concatTables([first, second, first]))).toEqual({
+      genres: [['Noir:1', 'War:1'], [], ['War:0.5'], ['Drama:2', 'War:3'], ['Noir:1', 'War:1'], []],
+    });
+    expect((await concatTables([first, second])).columns.get('genres')).toEqual({
+      kind: 'several',
+      offsets: Int32Array.of(0, 2, 2, 3, 5),
+      codes: Int32Array.of(0, 1, 1, 2, 1),
+      dictionary: ['Noir', 'War', 'Drama'],
+      weights: Float64Array.of(1, 1, 0.5, 2, 3),
+    });
+    expect((await concatTables([first, first])).columns.get('genres')).not.toHaveProperty('weights');
+    const other: Table = {
+      rows: 0,
+      columns: new Map([['genres', { kind: 'continuous', values: new Float64Array(0) }]]),
+    };
+    await expect(concatTables([first, other])).rejects.toThrow(
+      'concatTables: `chunks[1]` must be a table whose column "genres" is several, got continuous.',
+    );
+  });
+
+  test('is refused where its offsets or weights do not fit', () => {
+    const refusal = (table: Table) => () => severalColumn('encode', table, 'genres');
+    const names = ['a'];
+    expect(severalColumn('encode', genres([0, 1, 1], [0], names), 'genres').kind).toBe('several');
+    for (const offsets of [
+      [1, 1],
+      [0, 2],
+      [0, 1, 0, 1],
+    ]) {
+      expect(refusal(genres(offsets, [0], names))).toThrow(
+        `encode: \`offsets\` must rise from 0 to the number of values, 1, got ${JSON.stringify(offsets)} (column "genres").`,
+      );
+    }
+    expect(refusal(genres([0, 1], [0], names, [1, 2]))).toThrow(
+      'encode: `weights` must be one per value, 1, got 2 (column "genres").',
+    );
+    expect(refusal({ ...genres([0, 1], [0], names), rows: 2 })).toThrow(
+      'encode: `table` must have 2 rows in every column, got 1 (column "genres").',
+    );
+    expect(() => severalColumn('encode', chunk([], []), 'city')).toThrow(
+      'encode: `table` must have the several column "city", got a categorical one.',
     );
   });
 });

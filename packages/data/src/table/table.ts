@@ -14,17 +14,24 @@ export interface CategoricalColumn {
   readonly dictionary: readonly string[];
 }
 
+/** Several values per row, in order. */
+export interface SeveralColumn {
+  readonly kind: 'several';
+  /** Where the values of each row start in `codes`, [rows + 1]: those of row r are `offsets[r]` … `offsets[r + 1] − 1`. */
+  readonly offsets: Int32Array;
+  /** Index into `dictionary`, one per value. */
+  readonly codes: Int32Array;
+  /** Distinct values in order of appearance; shared by, and growing over, the chunks of one source. */
+  readonly dictionary: readonly string[];
+  /** One per value; without them every value counts 1. */
+  readonly weights?: Float64Array;
+}
+
 /** A column of a {@link Table}. */
-export type Column = ContinuousColumn | CategoricalColumn;
+export type Column = ContinuousColumn | CategoricalColumn | SeveralColumn;
 
 /** Columns of equal length by name: a whole table or one chunk of it. */
 export interface Table {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Column>;
-}
-
-/** Name and kind of a column that is to be read. */
-export interface ColumnSpec {
-  readonly name: string;
-  readonly kind: 'continuous' | 'categorical';
 }

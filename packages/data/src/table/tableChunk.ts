@@ -1,27 +1,33 @@
-import type { Column, ColumnSpec, Table } from './table.js';
+import { type ColumnSpec, isNumeric } from './columnSpec.js';
+import { type SeveralBuffer, severalBuffer } from './severalBuffer.js';
+import type { Column, Table } from './table.js';
 import type { ValueCodes } from './valueCodes.js';
 
 /** A chunk that is being filled; row `rows` is the next one. */
 export interface TableChunk {
   rows: number;
-  /** By column: values, and none where the column is categorical. */
+  /** By column: values, and none where it has no numbers. */
   readonly values: readonly Float64Array[];
-  /** By column: codes, and none where the column is continuous. */
+  /** By column: codes, and none where it is not categorical. */
   readonly codes: readonly Int32Array[];
+  /** By column: undefined where it has one value per row. */
+  readonly several: readonly (SeveralBuffer | undefined)[];
 }
 
 /** A chunk without rows and with room for `rows`. */
 export function tableChunk(specs: readonly ColumnSpec[], rows: number): TableChunk {
-  const size = (kind: ColumnSpec['kind'], { kind: own }: ColumnSpec) => (own === kind ? rows : 0);
   return {
     rows: 0,
-    values: specs.map((spec) => new Float64Array(size('continuous', spec))),
-    codes: specs.map((spec) => new Int32Array(size('categorical', spec))),
+    values: specs.map((spec) => new Float64Array(isNumeric(spec) ? rows : 0)),
+    codes: specs.map(({ kind }) => new Int32Array(kind === 'categorical' ? rows : 0)),
+    several: specs.map((spec) =>
+      spec.kind === 'several' ? severalBuffer(spec.weightSeparator !== undefined) : undefined,
+    ),
   };
 }
 
 /**
- * The rows of a chunk as a table that owns its arrays.
+ * The rows of a chunk as a table that owns its arrays; the chunk is then empty.
  *
  * @param picked Positions in `specs` of the columns that the table has, in its order.
  */
@@ -31,19 +37,22 @@ export function chunkTable(
   dictionaries: readonly ValueCodes[],
   picked: readonly number[],
 ): Table {
+  const { rows } = chunk;
   const columns = new Map<string, Column>();
   for (const i of picked) {
-    const { name, kind } = specs[i] as ColumnSpec;
-    columns.set(
-      name,
-      kind === 'continuous'
-        ? { kind, values: (chunk.values[i] as Float64Array).slice(0, chunk.rows) }
-        : {
-            kind,
-            codes: (chunk.codes[i] as Int32Array).slice(0, chunk.rows),
-            dictionary: (dictionaries[i] as ValueCodes).dictionary,
-          },
-    );
+    const spec = specs[i] as ColumnSpec;
+    const { dictionary } = dictionaries[i] as ValueCodes;
+    if (isNumeric(spec)) {
+      columns.set(spec.name, {
+        kind: 'continuous',
+        values: (chunk.values[i] as Float64Array).slice(0, rows),
+      });
+    } else {
+      const codes = chunk.codes[i] as Int32Array;
+      const several = chunk.several[i]?.take(dictionary);
+      columns.set(spec.name, several ?? { kind: 'categorical', codes: codes.slice(0, rows), dictionary });
+    }
   }
-  return { rows: chunk.rows, columns };
+  chunk.rows = 0;
+  return { rows, columns };
 }

@@ -1,5 +1,5 @@
 import { ShapeError, show } from '@mtl/core/plain';
-import type { CategoricalColumn, ContinuousColumn, Table } from './table.js';
+import type { CategoricalColumn, ContinuousColumn, SeveralColumn, Table } from './table.js';
 
 /**
  * A column of numbers, by name.
@@ -22,6 +22,31 @@ export function categoricalColumn(owner: string, table: Table, name: string): Ca
   const column = table.columns.get(name);
   if (column?.kind !== 'categorical') throw otherColumn(owner, table, name, 'categorical');
   assertRows(owner, table, name, column.codes.length);
+  return column;
+}
+
+/**
+ * A column of several values per row, by name.
+ *
+ * @throws ShapeError if the table has none of that name and kind, or its offsets do not part its values.
+ */
+export function severalColumn(owner: string, table: Table, name: string): SeveralColumn {
+  const column = table.columns.get(name);
+  if (column?.kind !== 'several') throw otherColumn(owner, table, name, 'several');
+  const { offsets, codes, weights } = column;
+  assertRows(owner, table, name, offsets.length - 1);
+  const ordered =
+    offsets[0] === 0 && offsets.every((offset, i) => i === 0 || offset >= (offsets[i - 1] as number));
+  if (!ordered || offsets[table.rows] !== codes.length) {
+    throw new ShapeError(
+      `${owner}: \`offsets\` must rise from 0 to the number of values, ${codes.length}, got ${show(offsets)} (column ${show(name)}).`,
+    );
+  }
+  if (weights !== undefined && weights.length !== codes.length) {
+    throw new ShapeError(
+      `${owner}: \`weights\` must be one per value, ${codes.length}, got ${weights.length} (column ${show(name)}).`,
+    );
+  }
   return column;
 }
 

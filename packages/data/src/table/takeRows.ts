@@ -30,16 +30,36 @@ export function takeRows(table: Table, rows: Int32Array): Table {
     }
   }
   const columns = new Map<string, Column>();
-  for (const [name, column] of table.columns) {
-    if (column.kind === 'continuous') {
-      const values = new Float64Array(rows.length);
-      for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i] as number] as number;
-      columns.set(name, { kind: 'continuous', values });
-    } else {
-      const codes = new Int32Array(rows.length);
-      for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i] as number] as number;
-      columns.set(name, { kind: 'categorical', codes, dictionary: column.dictionary });
-    }
-  }
+  for (const [name, column] of table.columns) columns.set(name, takeCells(column, rows));
   return { rows: rows.length, columns };
+}
+
+/** The cells of a column at rows that it has, in their order. */
+export function takeCells(column: Column, rows: Int32Array): Column {
+  if (column.kind === 'continuous') {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i] as number] as number;
+    return { kind: 'continuous', values };
+  }
+  const { dictionary } = column;
+  if (column.kind === 'categorical') {
+    const codes = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i] as number] as number;
+    return { kind: 'categorical', codes, dictionary };
+  }
+  const offsets = new Int32Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    offsets[i + 1] =
+      (offsets[i] as number) + (column.offsets[row + 1] as number) - (column.offsets[row] as number);
+  }
+  const codes = new Int32Array(offsets[rows.length] as number);
+  const weights = column.weights && new Float64Array(codes.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const [from, to] = [column.offsets[row] as number, column.offsets[row + 1] as number];
+    codes.set(column.codes.subarray(from, to), offsets[i]);
+    if (column.weights) weights?.set(column.weights.subarray(from, to), offsets[i]);
+  }
+  return { kind: 'several', offsets, codes, dictionary, ...(weights && { weights }) };
 }

@@ -36,6 +36,8 @@ export const noRoom = -3;
 const longestProbe = 64;
 const mostBytes = 2 ** 30;
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = /* @__PURE__ */ new TextEncoder();
+let scratch = /* @__PURE__ */ new Uint8Array(1024);
 
 /** A column without values. */
 export function valueCodes(limit: number, room: DictionaryRoom): ValueCodes {
@@ -83,6 +85,14 @@ export function codeOf(column: ValueCodes, bytes: Uint8Array, start: number, end
   if (full !== undefined) return full;
   slots[slot] = column.dictionary.length + 1;
   return addValue(column, value, hash, bytes, start, end);
+}
+
+/** The code of a text, as that of its bytes; {@link notUtf8} if it holds half a surrogate pair. */
+export function codeOfText(column: ValueCodes, text: string): number {
+  if (scratch.length < 3 * text.length) scratch = new Uint8Array(6 * text.length);
+  const { written } = encoder.encodeInto(text, scratch);
+  if (written !== text.length && /\p{Surrogate}/u.test(text)) return notUtf8;
+  return codeOf(column, scratch, 0, written);
 }
 
 /** The text in `bytes` from `start` to `end`, or undefined if it is not UTF-8. */

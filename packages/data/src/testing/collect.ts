@@ -24,18 +24,29 @@ export async function allChunks(reading: AsyncIterable<Table>): Promise<readonly
   return chunks;
 }
 
+/** What a cell holds: a number, a text, or several texts, each with its weight behind a colon if it has one. */
+type PlainCell = string | number | readonly string[];
+
 /** The values of a table as text and numbers, by column: comparable whatever the codes are. */
-export function plainTable(table: Table): Record<string, readonly (string | number)[]> {
-  const plain: Record<string, readonly (string | number)[]> = Object.create(null);
+export function plainTable(table: Table): Record<string, readonly PlainCell[]> {
+  const plain: Record<string, readonly PlainCell[]> = Object.create(null);
   for (const [name, column] of table.columns) plain[name] = plainColumn(column);
   return plain;
 }
 
 /** The values of a column as text or numbers. */
-export function plainColumn(column: Column | undefined): readonly (string | number)[] {
+export function plainColumn(column: Column | undefined): readonly PlainCell[] {
   if (column === undefined) throw new Error('no such column');
   if (column.kind === 'continuous') return Array.from(column.values);
-  return Array.from(column.codes, (code) => column.dictionary[code] as string);
+  const { codes, dictionary } = column;
+  if (column.kind === 'categorical') return Array.from(codes, (code) => dictionary[code] as string);
+  const { offsets, weights } = column;
+  return Array.from({ length: offsets.length - 1 }, (_, row) =>
+    Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code, i) => {
+      const weight = weights?.[(offsets[row] as number) + i];
+      return weight === undefined ? (dictionary[code] as string) : `${dictionary[code]}:${weight}`;
+    }),
+  );
 }
 
 /** The error that a reading ends with. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { TableFileErrorCode } from '../read/tableFileError.js';
 import { createRandom } from '../synthetic/random.js';
-import type { ColumnSpec } from '../table/table.js';
+import type { ColumnSpec } from '../table/columnSpec.js';
 import { censusLine } from './censusLine.js';
 
 type Verdict = 'accept' | TableFileErrorCode;
