@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { assertReads } from './examples/assertReads.js';
 export { featuresOf } from './examples/featuresOf.js';
 export { weightName } from './modelFile/modelWeights.js';
 export { type PackOptions, packModel } from './modelFile/packModel.js';
@@ -44,11 +45,12 @@ export { variableGradients } from './ops/variableGradients.js';
 export * from './plain.js';
 export { assertTaskModel } from './task/assertTaskModel.js';
 export type { BatchTensors } from './task/batchTensors.js';
+export { type Features, featureTensors } from './task/features.js';
 export { lossesByTask } from './task/lossesByTask.js';
 export type { OptimizedWeight, Optimizer, OptimizerStep } from './task/optimizer.js';
 export type { Reads } from './task/reads.js';
 export type { StateTensors, Step, StepContext, StepResult } from './task/step.js';
-export { type Features, type Recipe, TaskModel, type TaskModelOptions } from './task/taskModel.js';
+export { type Recipe, TaskModel, type TaskModelOptions } from './task/taskModel.js';
 export {
   layoutsOf,
   partsOf,

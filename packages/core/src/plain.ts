@@ -36,7 +36,7 @@ export { takeExamples } from './examples/takeExamples.js';
 export { nearestWord } from './nearestWord.js';
 export { deriveSeed } from './seed.js';
 export { printable, show } from './show.js';
-export type { BagShape } from './task/bagShape.js';
+export { assertBagShapes, type BagShape, idsOfBags } from './task/bagShape.js';
 export type { ColumnShape } from './task/columnShape.js';
 export {
   assertTasks,

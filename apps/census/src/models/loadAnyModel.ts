@@ -53,7 +53,8 @@ function builderOf(bytes: Uint8Array): (config: never) => TaskModel {
 function assertFits({ reads }: TaskModel, { fields, values, columns }: Encoder): void {
   if (fields === reads.fields && values === reads.values && columns === reads.columns) return;
   const made = { fields, values, columns };
-  throw new FileError('encoder', `\`encoder\` must make the input ${show(reads)}, got ${show(made)}.`);
+  const read = { fields: reads.fields, values: reads.values, columns: reads.columns };
+  throw new FileError('encoder', `\`encoder\` must make the input ${show(read)}, got ${show(made)}.`);
 }
 
 function explained(path: string, error: unknown): unknown {

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { ShapeError } from '../errors.js';
-import type { Features, TaskModel } from '../task/taskModel.js';
+import { idsOfBags } from '../task/bagShape.js';
+import type { Features } from '../task/features.js';
+import type { TaskModel } from '../task/taskModel.js';
 import type { Tasks } from '../tasks.js';
-import { assertExamples, type Examples } from './examples.js';
+import { assertReads } from './assertReads.js';
+import type { Examples } from './examples.js';
+import { padBags } from './padBags.js';
 
 /**
- * Examples as the input tensors of a model: a dense table, or ids and numeric columns.
+ * Examples as the input tensors of a model: a dense table, or ids, numeric columns and the weights of bags. Bags are padded to their
+ * `most` with id 0 and weight 0, which count for nothing.
  *
  * @example
  * ```ts
@@ -21,21 +25,33 @@ import { assertExamples, type Examples } from './examples.js';
  * @param model A model of any architecture.
  * @param examples Rows as an encoder makes them; labels and weights are not read.
  * @returns Tensors with one row per example; the caller owns them.
- * @throws ShapeError when the rows are not of the model's form, or an id is outside its vocabulary.
+ * @throws ShapeError when the rows are not of the model's form, a bag is longer than the model reads, or an id is outside its vocabulary.
  */
 export function featuresOf<T extends Tasks>(model: TaskModel<T>, examples: Examples<string>): Features {
   const { reads } = model;
-  for (const field of ['fields', 'columns'] as const) {
-    if (examples[field] !== reads[field]) {
-      throw new ShapeError(
-        `featuresOf: \`examples.${field}\` must be ${reads[field]}, as the model was built, got ${examples[field]}.`,
-      );
-    }
-  }
-  const { rows, fields, ids, columns, numeric } = examples;
-  assertExamples('featuresOf', { rows, fields, ids, columns, numeric, labels: {} }, reads.values);
+  const { rows, fields, ids, columns, numeric, bags } = examples;
+  const known = { rows, fields, ids, columns, numeric, labels: {}, ...(bags && { bags }) };
+  assertReads('featuresOf', reads, known);
   const table = () => tf.tensor2d(numeric, [rows, columns]);
-  if (fields === 0) return table();
-  const idTensor = tf.tensor2d(ids, [rows, fields], 'int32');
-  return columns > 0 ? { ids: idTensor, numeric: table() } : { ids: idTensor };
+  const numbers = columns > 0 ? { numeric: table() } : {};
+  if (bags === undefined || reads.bags.length === 0) {
+    return fields === 0 ? table() : { ids: tf.tensor2d(ids, [rows, fields], 'int32'), ...numbers };
+  }
+  const ofBags = idsOfBags(reads.bags);
+  const width = fields + ofBags;
+  const padded = {
+    ids: new Int32Array(rows * width),
+    weights: new Float32Array(rows * ofBags),
+    rows,
+    fields,
+  };
+  for (let row = 0; row < rows; row++) {
+    padded.ids.set(ids.subarray(row * fields, (row + 1) * fields), row * width);
+  }
+  padBags(padded, reads.bags, bags);
+  return {
+    ids: tf.tensor2d(padded.ids, [rows, width], 'int32'),
+    ...numbers,
+    weights: tf.tensor2d(padded.weights, [rows, ofBags]),
+  };
 }

@@ -193,6 +193,55 @@ describe('embeddingBag', () => {
     });
   });
 
+  test('weighs every id: the kernel row, its gradient, and that of the weight', () => {
+    tf.tidy(() => {
+      const kernel = tf.tensor2d([
+        [1, -1],
+        [10, 20],
+        [30, 40],
+      ]); // one numeric column, ids 1 and 2
+      const ids = tf.tensor2d(
+        [
+          [1, 2, 2],
+          [2, 0, 9],
+        ],
+        [2, 3],
+        'int32',
+      );
+      const weights = tf.tensor2d([
+        [0.5, 2, 0],
+        [-1, 5, 5],
+      ]);
+      const numeric = tf.tensor2d([[2], [0]]);
+      expectClose(embeddingBag(kernel, ids, numeric, undefined, weights), [67, 88, -30, -40]);
+      const bag = (k: tf.Tensor, w: tf.Tensor) =>
+        embeddingBag(k as tf.Tensor2D, ids, numeric, undefined, w as tf.Tensor2D);
+      const dy = tf.tensor2d([
+        [1, 0],
+        [0, 1],
+      ]);
+      const [ofKernel, ofWeights] = tf.grads(bag)([kernel, weights], dy) as [tf.Tensor, tf.Tensor];
+      expectClose(ofKernel, [2, 0, 0.5, 0, 2, -1]);
+      expectClose(ofWeights, [10, 30, 30, 40, 0, 0]);
+    });
+  });
+
+  test('with weights goes through a large batch in parts, without a table of all its rows', async () => {
+    // 2¹² rows of 4 ids with 512 units are two parts of 2²² values.
+    const [batch, fields, units] = [2 ** 12, 4, 512];
+    const kernel = tf.variable(tf.ones<tf.Rank.R2>([3, units]));
+    const ids = tf.tidy(() => tf.tile(tf.tensor2d([[1, 3, 3, 0]], [1, fields], 'int32'), [batch, 1]));
+    const weights = tf.tidy(() => tf.tile(tf.tensor2d([[1, 2, 3, 4]]), [batch, 1]));
+    const { kernels, result } = await tf.profile(() =>
+      embeddingBag(kernel, ids, undefined, undefined, weights),
+    );
+    const y = result as unknown as tf.Tensor2D;
+    tf.tidy(() => expectClose(tf.max(y, 1), Array(batch).fill(6)));
+    const written = kernels.flatMap(({ outputShapes }) => outputShapes.map((s) => tf.util.sizeFromShape(s)));
+    expect(Math.max(...written)).toBe(2 ** 22);
+    tf.dispose([kernel, ids, weights, y]);
+  });
+
   test('takes a numeric table without columns for none', () => {
     tf.tidy(() => {
       const kernel = tf.tensor2d([[2, 3]]);
@@ -231,6 +280,14 @@ describe('embeddingBag', () => {
       expect(() => embeddingBag(tf.ones([5]) as unknown as tf.Tensor2D, ids)).toThrow(
         refusal('embeddingBag: `kernel` must be [more than 0, units], got [5].'),
       );
+      for (const shape of [
+        [4, 3],
+        [3, 2],
+      ] as const) {
+        expect(() => embeddingBag(tf.ones([5, 3]), ids, undefined, undefined, tf.ones([...shape]))).toThrow(
+          refusal(`embeddingBag: \`weights\` must be [4,2], one per id, got [${shape}].`),
+        );
+      }
     });
   });
 });

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Features } from './taskModel.js';
+import type { Features } from './features.js';
 
 /** A batch of training rows as tensors. */
 export interface BatchTensors {

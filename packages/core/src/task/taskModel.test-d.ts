@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { taskLosses } from '../ops/taskLosses.js';
 import { type BinaryHead, binary, multiclass, type TaskRecord } from '../tasks.js';
+import type { Features } from './features.js';
 import type { lossesByTask } from './lossesByTask.js';
-import { type Features, TaskModel } from './taskModel.js';
+import { TaskModel } from './taskModel.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const yes = <T extends true>(value?: T): T | undefined => value;

@@ -2,6 +2,7 @@ import { expectClose, expectNoLeak } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { binary, multiclass, type RegressionOptions, regression, type Tasks } from '../tasks.js';
+import { featureTensors } from './features.js';
 import { lossesByTask } from './lossesByTask.js';
 import { TaskModel } from './taskModel.js';
 
@@ -193,6 +194,49 @@ describe('TaskModel', () => {
       );
     });
     model.network.dispose();
+  });
+
+  test('reads weights beside the ids of bags, with numeric columns and without', () => {
+    const bags = [{ name: 'tags', most: 2, combine: 'sum' }] as const;
+    const weights = () => tf.input({ shape: [2], name: 'weights' });
+    const modelOf = (...inputs: tf.SymbolicTensor[]) =>
+      new TaskModel<Tasks>(network({ a: 1 }, inputs), { a: binary() }, undefined, { bags });
+    const [all, bagsAlone] = [modelOf(ids(), numeric(), weights()), modelOf(ids(), weights())];
+    tf.tidy(() => {
+      const x = { ids: zeros([4, 3], 'int32'), numeric: zeros([4, 2]), weights: zeros([4, 2]) };
+      expect(all.predict(x).a?.shape).toEqual([4, 1]);
+      const { numeric: _, ...without } = x;
+      expect(bagsAlone.predict(without).a?.shape).toEqual([4, 1]);
+      const read = 'ids [batch, 3], numeric [batch, 2] and weights [batch, 2]';
+      for (const [model, given, message] of [
+        [all, without, `\`x\` must be ${read}, got ids [4, 3] and weights [4, 2].`],
+        [
+          all,
+          { ...x, weights: zeros([4, 3]) },
+          `\`x\` must be ${read}, got ids [4, 3], numeric [4, 2] and weights [4, 3].`,
+        ],
+        [
+          bagsAlone,
+          { ids: x.ids, numeric: x.weights },
+          '`x` must be ids [batch, 3] and weights [batch, 2], got ids [4, 3] and numeric [4, 2].',
+        ],
+        [
+          bagsAlone,
+          { ...without, weights: zeros([3, 2]) },
+          '`weights` must have as many rows as `ids`, 4, got 3.',
+        ],
+        [all, { ...x, weights: zeros([9, 2]) }, '`weights` must have as many rows as `ids`, 4, got 9.'],
+      ] as const) {
+        expect(() => model.predict(given)).toThrow(refusal('ShapeError', `TaskModel: ${message}`));
+      }
+      expect(() => all.predict({ ...x, weights: [1] } as never)).toThrow(
+        /^TaskModel: `x` must be ids \[batch, 3\],/,
+      );
+      expect(featureTensors(x)).toEqual([x.ids, x.numeric, x.weights]);
+      expect(featureTensors(without)).toEqual([x.ids, x.weights]);
+      expect(featureTensors(x.numeric)).toEqual([x.numeric]);
+    });
+    for (const model of [all, bagsAlone]) model.network.dispose();
   });
 });
 

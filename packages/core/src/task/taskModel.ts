@@ -3,11 +3,10 @@ import { assertOptions } from '../assertOptions.js';
 import { ConfigError, ShapeError } from '../errors.js';
 import { show } from '../show.js';
 import { assertTasks, type TaskHead, type TaskRecord, type Tasks } from '../tasks.js';
+import type { BagShape } from './bagShape.js';
+import { type Features, featureNames, featureTensors, isFeatures } from './features.js';
 import { type NetworkRunner, networkRunner } from './networkRunner.js';
 import { type Reads, readsOf } from './reads.js';
-
-/** A dense table [batch, features], or ids [batch, fields] (int32) with numeric columns [batch, columns]. */
-export type Features = tf.Tensor2D | { readonly ids: tf.Tensor2D; readonly numeric?: tf.Tensor2D };
 
 /** How a model was made: what the file format stores to make it again. */
 export interface Recipe {
@@ -21,6 +20,8 @@ export interface Recipe {
 export interface TaskModelOptions {
   /** Highest id that the model knows, for `model.reads`: examples with a higher one are refused. Default: not known. */
   readonly values?: number | undefined;
+  /** Bags that the model reads, for `model.reads`, in the order of their ids. Default: none. */
+  readonly bags?: readonly BagShape[];
 }
 
 /**
@@ -29,15 +30,15 @@ export interface TaskModelOptions {
  */
 export class TaskModel<const T extends Tasks = Tasks> {
   private readonly run: NetworkRunner;
-  /** What the model reads: ids per row, the highest of them, numeric columns. */
+  /** What the model reads: ids per row, the highest of them, numeric columns, bags. */
   readonly reads: Reads;
 
   /**
    * @param network Its output names must equal the task names, in order; its inputs are one dense table, or ids and,
-   *   where there are numeric columns, those.
+   *   where there are numeric columns, those, and where there are bags, their weights.
    * @param tasks Task name → head.
    * @param recipe What `packModel` stores to rebuild the model; `buildTaskModel` fills it in.
-   * @param options `values`: the highest id that the model knows. Default: not known, no id is refused.
+   * @param options `values`: the highest id that the model knows. Default: not known, no id is refused. `bags`: those that it reads.
    * @throws ConfigError when outputs and tasks disagree, or the inputs are none of these.
    */
   constructor(
@@ -46,7 +47,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
     readonly recipe?: Recipe,
     options: TaskModelOptions = {},
   ) {
-    assertOptions<TaskModelOptions>('TaskModel', options, { values: true });
+    assertOptions<TaskModelOptions>('TaskModel', options, { values: true, bags: true });
     assertTasks('TaskModel', tasks);
     const names = Object.keys(tasks);
     const outputs = network.outputNames;
@@ -56,7 +57,7 @@ export class TaskModel<const T extends Tasks = Tasks> {
       );
     }
     this.run = networkRunner(network);
-    this.reads = readsOf(network, options.values);
+    this.reads = readsOf(network, options.values, options.bags);
   }
 
   /**
@@ -95,37 +96,37 @@ export class TaskModel<const T extends Tasks = Tasks> {
   }
 
   private inputsOf(x: Features): tf.Tensor[] {
-    const form = (shapes: readonly (readonly (number | null)[])[], dense: boolean) =>
-      dense
-        ? `a dense tensor [${shapes[0]?.map((n) => n ?? 'batch').join(', ')}]`
-        : ['ids', 'numeric']
-            .slice(0, shapes.length)
-            .map((name, i) => `${name} [${shapes[i]?.map((n) => n ?? 'batch').join(', ')}]`)
-            .join(' and ');
-    const expected = this.network.inputs.map((input) => input.shape);
+    const expected = this.network.inputs.map(({ shape }) => `[${shape.map((n) => n ?? 'batch').join(', ')}]`);
+    const { columns, bags } = this.reads;
     const dense = this.network.inputs[0]?.dtype !== 'int32';
+    const names = featureNames(columns > 0, bags.length > 0);
+    const form = dense
+      ? `a dense tensor ${expected[0]}`
+      : joined(names.map((name, i) => `${name} ${expected[i]}`));
     if (!isFeatures(x)) {
       throw new ShapeError(
-        `TaskModel: \`x\` must be ${form(expected, dense)}, got ${show(x)}. Rows that are no tensors yet: predictTasks of @mtl/train reads what an encoder makes.`,
+        `TaskModel: \`x\` must be ${form}, got ${show(x)}. Rows that are no tensors yet: predictTasks of @mtl/train reads what an encoder makes.`,
       );
     }
-    const given = x instanceof tf.Tensor ? [x] : x.numeric ? [x.ids, x.numeric] : [x.ids];
+    const given = featureTensors(x);
+    const has = x instanceof tf.Tensor ? [] : featureNames(x.numeric !== undefined, x.weights !== undefined);
     const fits =
       dense === x instanceof tf.Tensor &&
-      given.length === expected.length &&
-      given.every((t, i) => t.rank === expected[i]?.length && t.shape[1] === expected[i]?.[1]);
+      (dense || has.join() === names.join()) &&
+      given.every((t, i) => t.rank === 2 && t.shape[1] === this.network.inputs[i]?.shape[1]);
     if (!fits) {
-      throw new ShapeError(
-        `TaskModel: \`x\` must be ${form(expected, dense)}, got ${form(
-          given.map((t) => t.shape),
-          x instanceof tf.Tensor,
-        )}.`,
-      );
+      const shapes = given.map((t) => `[${t.shape.join(', ')}]`);
+      const got =
+        x instanceof tf.Tensor
+          ? `a dense tensor ${shapes[0]}`
+          : joined(has.map((name, i) => `${name} ${shapes[i]}`));
+      throw new ShapeError(`TaskModel: \`x\` must be ${form}, got ${got}.`);
     }
-    const [rows, ...others] = given.map((t) => t.shape[0]);
-    if (others.some((n) => n !== rows)) {
+    const rows = given[0]?.shape[0];
+    const other = given.findIndex((t) => t.shape[0] !== rows);
+    if (other > 0) {
       throw new ShapeError(
-        `TaskModel: \`numeric\` must have as many rows as \`ids\`, ${rows}, got ${others[0]}.`,
+        `TaskModel: \`${names[other]}\` must have as many rows as \`ids\`, ${rows}, got ${given[other]?.shape[0]}.`,
       );
     }
     return given;
@@ -140,9 +141,7 @@ function linked(head: TaskHead, z: tf.Tensor2D): tf.Tensor2D {
   return mean === 0 && std === 1 ? z : tf.add(tf.mul(z, std), mean);
 }
 
-/** Whether something is made of tensors, of whatever shape. */
-function isFeatures(x: unknown): x is Features {
-  if (x instanceof tf.Tensor) return true;
-  const { ids, numeric } = Object(x) as Record<string, unknown>;
-  return ids instanceof tf.Tensor && (numeric === undefined || numeric instanceof tf.Tensor);
+/** `a`, `a and b`, `a, b and c`. */
+function joined(parts: readonly string[]): string {
+  return [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');
 }

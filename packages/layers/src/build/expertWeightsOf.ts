@@ -1,4 +1,4 @@
-import { type Features, ShapeError, type TaskModel, type Tasks } from '@mtl/core';
+import { type Features, featureTensors, ShapeError, type TaskModel, type Tasks } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { LayerInputs } from '../parts/layerArgs.js';
 
@@ -21,7 +21,7 @@ export function expertWeightsOf<T extends Tasks>(
 ): Record<string, tf.Tensor3D> {
   return tf.tidy(() => {
     const { network } = model;
-    const given = 'ids' in x ? [x.ids, ...(x.numeric ? [x.numeric] : [])] : [x];
+    const given = featureTensors(x);
     if (given.length !== network.inputs.length) {
       throw new ShapeError(
         `expertWeightsOf: \`x\` must be ${network.inputs.length} tensors, as the model was built, got ${given.length}.`,

@@ -23,5 +23,6 @@ export function conversionModel(model: ReturnType<typeof esmm>): TaskModel<{ con
   const { inputs } = model.network;
   const logits = model.network.getLayer('conversion').output as tf.SymbolicTensor;
   const network = tf.model({ name: 'conversionModel', inputs, outputs: logits });
-  return new TaskModel(network, { conversion: binary() }, undefined, { values: model.reads.values });
+  const { values, bags } = model.reads;
+  return new TaskModel(network, { conversion: binary() }, undefined, { values, bags });
 }

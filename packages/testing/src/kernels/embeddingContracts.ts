@@ -11,28 +11,37 @@ const bagSizes = [
   [5, 7, 2, undefined, 3],
 ] as const;
 
-/** `y[b] = Σ_f kernel[columns + id − 1] + Σ_n numeric[b, n] · kernel[n] + bias`; ids from −1 to values + 1, of which two are outside. */
+/**
+ * `y[b] = Σ_f w[b, f] · kernel[columns + id − 1] + Σ_n numeric[b, n] · kernel[n] + bias`; ids from −1 to values + 1, of which two are
+ * outside.
+ */
 export const embeddingBagContract: KernelContract = {
   cases: bagSizes.flatMap(([batch, fields, values, columns, units]) =>
-    [false, true].map((hasBias) => ({
-      title: `${batch} rows, ${fields} fields, ${values} values, ${columns ?? 'no'} columns, ${units} units${hasBias ? ', bias' : ''}`,
+    [
+      [false, false],
+      [true, false],
+      [true, true],
+    ].map(([hasBias, weighted]) => ({
+      title: `${batch} rows, ${fields} fields, ${values} values, ${columns ?? 'no'} columns, ${units} units${hasBias ? ', bias' : ''}${weighted ? ', weights' : ''}`,
       inputs: withoutAbsent({
         kernel: draw([(columns ?? 0) + values, units], 1),
         ids: drawIntegers([batch, fields], [-1, values + 1], 2, 'int32'),
         numeric: columns === undefined ? undefined : draw([batch, columns], 3),
         bias: hasBias ? draw([units], 4) : undefined,
+        weights: weighted ? draw([batch, fields], 5) : undefined,
       }),
     })),
   ),
   oracle: (inputs) => {
-    const { kernel, ids, numeric, bias } = inputs as Record<string, PlainTensor>;
+    const { kernel, ids, numeric, bias, weights } = inputs as Record<string, PlainTensor>;
     const [rows, units] = (kernel as PlainTensor).shape as [number, number];
     const [batch, fields] = (ids as PlainTensor).shape as [number, number];
     const columns = numeric?.shape[1] ?? 0;
     const y = fromIndex([batch, units], (b = 0, u = 0) => {
       const ofIds = sumOf(fields, (f) => {
         const id = at(ids as PlainTensor, b, f);
-        return id >= 1 && id <= rows - columns ? at(kernel as PlainTensor, columns + id - 1, u) : 0;
+        const weight = weights ? at(weights, b, f) : 1;
+        return id >= 1 && id <= rows - columns ? weight * at(kernel as PlainTensor, columns + id - 1, u) : 0;
       });
       const ofColumns = sumOf(
         columns,

@@ -1,9 +1,9 @@
-import { assertExamples, type Examples, ShapeError, shapeError, type TaskModel } from '@mtl/core';
+import { assertReads, type Examples, ShapeError, shapeError, type TaskModel } from '@mtl/core';
 import { assertFiniteFeatures, assertLabels } from './assertValues.js';
 
 /**
- * Refuses examples that the model cannot read: another number of fields or columns, an id outside its vocabulary, numbers that are not
- * finite, a label that is missing altogether or that its head cannot have.
+ * Refuses examples that the model cannot read: another number of fields or columns, other or longer bags, an id outside its vocabulary,
+ * numbers that are not finite, a label that is missing altogether or that its head cannot have.
  *
  * @param owner Who asks, for the message.
  * @param withLabels Whether every task needs its labels; else they are not looked at.
@@ -19,14 +19,7 @@ export function assertReadable(
     const remedy = 'Raw rows become examples by encoder.encode(tableFromRows(rows, columnsOf(schema))).';
     throw shapeError(owner, 'examples', 'rows as an encoder makes them', examples, { remedy });
   }
-  for (const field of ['fields', 'columns'] as const) {
-    if (examples[field] !== model.reads[field]) {
-      throw new ShapeError(
-        `${owner}: \`examples.${field}\` must be ${model.reads[field]}, as the model was built, got ${examples[field]}.`,
-      );
-    }
-  }
-  assertExamples(owner, withLabels ? examples : { ...examples, labels: {}, weights: {} }, model.reads.values);
+  assertReads(owner, model.reads, withLabels ? examples : { ...examples, labels: {}, weights: {} });
   assertFiniteFeatures(owner, examples);
   if (!withLabels) return;
   for (const name of Object.keys(model.tasks)) {
