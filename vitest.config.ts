@@ -6,10 +6,11 @@ const resolve = {
   alias: { '@mtl/testing': new URL('packages/testing/src/index.ts', import.meta.url).pathname },
 };
 
-/** Packages that never touch a tensor are tested once; every other test file runs on both backends. */
+/** Packages that never touch a tensor, and programs, are tested once; every other test file runs on both backends. */
 const withoutTensors = [
   'packages/data/src/**/*.test.ts',
   'packages/metrics/src/**/*.test.ts',
+  'packages/cli/src/**/*.test.ts',
   'packages/core/src/container/*.test.ts',
 ];
 

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { eachNode, lineOf } from './parseSource.mjs';
+import { isProgram } from './workspace.mjs';
 
 /** Methods that tensors have and other common objects do not. */
 const tensorMethods = new Set(
@@ -32,7 +33,8 @@ export function checkCode(pkg) {
         say(node, '`Math.random` cannot be seeded; use `deriveSeed` and a seeded generator');
       if (isPublic && !source.isTest) checkMember(node, pkg, say);
     });
-    if (isPublic && !source.isTest) checkTopLevel(source.tree, say);
+    const runs = isProgram(pkg) && source.path === `${pkg.path}/src/main.ts`;
+    if (isPublic && !source.isTest && !runs) checkTopLevel(source.tree, say);
   }
   return findings;
 }
@@ -40,7 +42,7 @@ export function checkCode(pkg) {
 function checkMember(node, pkg, say) {
   if (!ts.isPropertyAccessExpression(node)) return;
   const method = node.name.text;
-  if (method === 'setBackend' && pkg.name !== 'wasm')
+  if (method === 'setBackend' && pkg.name !== 'wasm' && !isProgram(pkg))
     say(node, '`setBackend`: a backend is the choice of the app');
   if (ts.isIdentifier(node.expression) && node.expression.text === 'console' && method !== 'warn') {
     say(node, '`console` in a package; return the text or throw an error');

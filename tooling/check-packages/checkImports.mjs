@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import { allowedImports } from './directions.mjs';
 import { entries } from './entries.mjs';
+import { isProgram } from './workspace.mjs';
 
 const tfjs = '@tensorflow/tfjs';
 
@@ -45,13 +46,13 @@ export function checkImports(pkg, workspace) {
       }
       if (!outsideTests) continue;
       if (name === '@mtl/testing') say('`@mtl/testing` is for tests only');
-      if (name.startsWith('@tensorflow/tfjs-backend-') && pkg.name !== 'wasm') {
+      if (name.startsWith('@tensorflow/tfjs-backend-') && pkg.name !== 'wasm' && !isProgram(pkg)) {
         say(`\`${name}\`: a backend is the choice of the app`);
       }
       if (specifier.startsWith('@mtl/') && name !== '@mtl/testing') checkDirection(pkg, specifier, say);
     }
   }
-  if (isPublic) findings.push(...checkEntries(pkg), ...checkDeclared(pkg));
+  if (isPublic) findings.push(...(isProgram(pkg) ? [] : checkEntries(pkg)), ...checkDeclared(pkg));
   return findings;
 }
 
@@ -131,6 +132,7 @@ function checkEntry(specifier, name, { packages }, say) {
 }
 
 function checkDirection(pkg, specifier, say) {
+  if (isProgram(pkg)) return;
   const allowed = allowedImports(pkg);
   if (!allowed) {
     say(`\`${pkg.name}\` has no place in tooling/check-packages/directions.mjs`);

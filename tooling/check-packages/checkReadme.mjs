@@ -1,5 +1,6 @@
 import { isBuiltin, packageName } from './checkImports.mjs';
 import { parseSource } from './parseSource.mjs';
+import { isProgram } from './workspace.mjs';
 
 /** Sections of a model package's README, in order; a heading may go on after these words. */
 export const modelSections = [
@@ -12,6 +13,9 @@ export const modelSections = [
 
 /** What a newcomer has to know before the first line runs; every README leads there. */
 const firstSteps = 'docs/first-model.md';
+
+/** The same for who comes without code. */
+const firstTable = 'docs/your-own-table.md';
 
 /**
  * A README starts with its name and with code; that of a model package also has the sections all of them have.
@@ -28,14 +32,29 @@ export function checkReadme(pkg) {
   const messages = [];
 
   if (first.title !== name) messages.push(`must start with \`# ${name}\``);
-  const code = /^```ts[^\n]*\n([\s\S]*?)^```/m.exec(first.body)?.[1];
-  if (code === undefined) messages.push('must show a ```ts block before its first section');
-  else if (!code.includes(`'${name}`)) messages.push(`the first \`\`\`ts block must import from '${name}'`);
-  messages.push(...checkInstallLine(pkg, first.body));
-  const link = `${pkg.path.split('/').fill('..').join('/')}/${firstSteps}`;
+  messages.push(...(isProgram(pkg) ? checkCommandLine(name, first.body) : checkFirstCode(pkg, first.body)));
+  const guide = isProgram(pkg) ? firstTable : firstSteps;
+  const link = `${pkg.path.split('/').fill('..').join('/')}/${guide}`;
   if (!first.body.includes(`](${link}`)) messages.push(`must link to \`${link}\` before its first section`);
   if (pkg.kind === 'model') messages.push(...checkSections(sections));
   return messages.map((message) => ({ file, message }));
+}
+
+/** A command is shown as it is typed. */
+function checkCommandLine(name, firstScreen) {
+  return /^```sh\n[^`]*^npx NAME /m.test(firstScreen.replaceAll(name, 'NAME'))
+    ? []
+    : [`must show \`npx ${name} …\` in a \`\`\`sh block before its first section`];
+}
+
+/** A library is shown by code that imports it, and by the line that installs what this needs. */
+function checkFirstCode(pkg, firstScreen) {
+  const { name } = pkg.manifest;
+  const messages = checkInstallLine(pkg, firstScreen);
+  const code = /^```ts[^\n]*\n([\s\S]*?)^```/m.exec(firstScreen)?.[1];
+  if (code === undefined) return ['must show a ```ts block before its first section', ...messages];
+  if (code.includes(`'${name}`)) return messages;
+  return [`the first \`\`\`ts block must import from '${name}'`, ...messages];
 }
 
 /** The first `npm i` line names the package, what its code imports, and the peers that it needs. */

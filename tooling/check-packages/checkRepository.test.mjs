@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkRepository } from './checkRepository.mjs';
-import { goodTree } from './goodTree.mjs';
+import { commandTree, goodTree } from './goodTree.mjs';
 
 let root;
 let tree;
@@ -505,16 +505,11 @@ test('tfjs facts and the tests that watch them must name each other', () => {
 });
 
 describe('a model package', () => {
-  const list = 'apps/census/src/models/modelNames.ts';
+  const list = 'packages/cli/src/models/architectureNames.ts';
 
   beforeEach(() => {
-    tree.set('apps/census/package.json', {
-      name: 'census',
-      private: true,
-      dependencies: { '@mtl/tiny': 'workspace:^' },
-    });
-    tree.set('apps/census/src/main.ts', "import { tiny } from '@mtl/tiny';\n");
-    tree.set(list, 'export const unfitModels = new Map([]);\n');
+    for (const [file, content] of commandTree()) tree.set(file, content);
+    tree.set(list, 'export const unfitArchitectures = new Map([]);\n');
   });
 
   test('must have a row in the tables of README and guide', () => {
@@ -528,14 +523,47 @@ describe('a model package', () => {
     ]);
   });
 
-  test('must be in the example program, or among those that do not fit there', () => {
+  test('must be in the command, or among those that do not fit there', () => {
     expect(findings()).toEqual([]);
-    tree.set('apps/census/src/main.ts', 'console.log(1);\n');
+    tree.set(
+      'packages/cli/src/index.ts',
+      "export { unfitArchitectures } from './models/architectureNames.js';\n",
+    );
+    tree.get('packages/cli/package.json').dependencies = {};
     expect(findings()).toEqual([
-      `${list}: census has no \`@mtl/tiny\`: add it to modelsByName.ts, or say in \`unfitModels\` why not`,
+      `${list}: the command has no \`@mtl/tiny\`: add it to architectures.ts, or say in \`unfitArchitectures\` why not`,
     ]);
-    tree.set(list, "export const unfitModels = new Map([['tiny', 'It needs more tasks.']]);\n");
+    tree.set(list, "export const unfitArchitectures = new Map([['tiny', 'It needs more tasks.']]);\n");
     expect(findings()).toEqual([]);
+  });
+});
+
+describe('a package with a command', () => {
+  beforeEach(() => {
+    for (const [file, content] of commandTree()) tree.set(file, content);
+  });
+
+  test('may import every package, Node and a backend, and run in main.ts', () => {
+    tree.get('packages/cli/package.json').dependencies['@tensorflow/tfjs-backend-wasm'] = 'catalog:';
+    tree.get('packages/cli/package.json').peerDependencies = { '@tensorflow/tfjs': '^4.22.0' };
+    tree.set(
+      'packages/cli/src/start.ts',
+      "import * as tf from '@tensorflow/tfjs';\nimport '@tensorflow/tfjs-backend-wasm';\nimport { argv } from 'node:process';\n\nexport const start = () => tf.setBackend(argv[2]);\n",
+    );
+    tree.set('packages/cli/src/main.ts', "import { start } from './start.js';\n\nvoid start();\n");
+    expect(findings()).toEqual([]);
+    tree.set('packages/cli/src/index.ts', `${tree.get('packages/cli/src/index.ts')}void tiny();\n`);
+    expect(findings()).toEqual([
+      'packages/cli/src/index.ts:2: a statement that runs on import; packages promise `sideEffects: false`',
+    ]);
+  });
+
+  test('shows what to type, and leads to the guide about tables', () => {
+    tree.set('packages/cli/README.md', '# @mtl/cli\n\n```sh\nnpm i @mtl/cli\n```\n');
+    expect(findings()).toEqual([
+      'packages/cli/README.md: must show `npx @mtl/cli …` in a ```sh block before its first section',
+      'packages/cli/README.md: must link to `../../docs/your-own-table.md` before its first section',
+    ]);
   });
 });
 

@@ -18,6 +18,7 @@ export function goodTree(model = 'tiny') {
     ['docs/architecture.md', '# Architecture\n'],
     ['docs/first-model.md', '# A first model\n'],
     ['docs/tfjs-facts.md', '# Facts\n'],
+    ['docs/your-own-table.md', '# Your own table\n'],
     ['package.json', { private: true, devDependencies: { vitest: '4.1.12' } }],
     ['pnpm-lock.yaml', 'packages:\n\n  a@1.0.0:\n    resolution: {integrity: sha512-abc==}\n'],
     ['packages/core/package.json', manifestOf('core', '../..', { peerDependencies: peer })],
@@ -55,9 +56,23 @@ export function goodTree(model = 'tiny') {
   ]);
 }
 
+/** What a package with a command adds to a good tree. */
+export function commandTree() {
+  const manifest = manifestOf('cli', '../..', { dependencies: { '@mtl/tiny': 'workspace:^' } });
+  return new Map([
+    ['packages/cli/package.json', { ...manifest, bin: { tool: './dist/main.js' } }],
+    [
+      'packages/cli/README.md',
+      '# @mtl/cli\n\n```sh\nnpx @mtl/cli train a.csv\n```\n\n[Your own table](../../docs/your-own-table.md).\n',
+    ],
+    ['packages/cli/src/index.ts', "import { tiny } from '@mtl/tiny';\n"],
+    ['packages/cli/src/models/architectureNames.ts', 'export const unfitArchitectures = new Map([]);\n'],
+  ]);
+}
+
 /** Links to the guides that trees have. */
 function guides(folder) {
-  return ['architecture', 'first-model', 'tfjs-facts']
+  return ['architecture', 'first-model', 'tfjs-facts', 'your-own-table']
     .map((name) => `[${name}](${folder}${name}.md)\n`)
     .join('');
 }

@@ -42,10 +42,8 @@ export const rooms = new Map([
     ],
   ],
   ['train', ['evaluate', ['penalize', 'callbacks', 'optimize'], 'fit', 'index.ts']],
-  [
-    'census',
-    ['cli', 'data', 'models', ['predict', 'report'], 'commands', 'help.ts', 'runCommand.ts', 'main.ts'],
-  ],
+  ['cli', ['program', 'models', ['predict', 'report'], 'commands', 'mtl.ts', ['main.ts', 'index.ts']]],
+  ['census', ['data', 'commands', 'program.ts', 'main.ts']],
 ]);
 
 /** How many rooms a package may have. */

@@ -46,6 +46,15 @@ export function publishedPackages({ packages }) {
   return packages.filter(({ kind, manifest }) => kind !== 'app' && !manifest.private);
 }
 
+/**
+ * Whether a package is run: an app, or one that has a command. A program chooses a backend, needs Node and may import every package.
+ *
+ * @param {Package} pkg
+ */
+export function isProgram({ kind, manifest }) {
+  return kind === 'app' || manifest.bin !== undefined;
+}
+
 function readPackage(root, path, name, kind) {
   const files = filesBelow(join(root, path), (file) => file.startsWith('src/') && /\.tsx?$/.test(file));
   const parsed = files.map((file) =>

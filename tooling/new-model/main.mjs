@@ -8,7 +8,7 @@ try {
     'Now `pnpm install`, write the trunk, fill in test, README and the two rows, and run `pnpm test`.',
   );
   console.log(
-    'Add it to apps/census/src/models, or say in `unfitModels` of modelNames.ts why it has no place there.',
+    'Add it to packages/cli/src/models/architectures.ts, or say in `unfitArchitectures` of architectureNames.ts why it has no place there.',
   );
 } catch (error) {
   console.error(error.message);

@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { statSync, symlinkSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { architectureNames, loadAnyModel } from '@mtl/cli';
 import { concatTables, readCensus, syntheticCensusText } from '@mtl/data';
 import { predictTasks } from '@mtl/train';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadAnyModel } from './models/loadAnyModel.js';
-import { modelNames } from './models/modelNames.js';
 import { censusProcess, type Finished } from './testing/censusProcess.js';
 import { killTrainings } from './testing/killTrainings.js';
 import { temporaryFolder } from './testing/temporaryFolder.js';
@@ -72,7 +71,7 @@ describe('predict', () => {
   test('predicts in another process the same bits as in this one, from file and from stdin', async () => {
     tf.enableProdMode();
     await tf.setBackend('cpu');
-    const { model, encoder } = await loadAnyModel(join(cwd, 'model.mtl'));
+    const { model, encoder } = await loadAnyModel('predict', '--load', join(cwd, 'model.mtl'));
     const bytes = await readFile(rows);
     const table = await concatTables(readCensus(bytes));
     const expected = await predictTasks(model, encoder.encode(table, { labels: false }));
@@ -170,7 +169,7 @@ describe('Ctrl-C, SIGTERM and SIGHUP', () => {
         event: 'saved',
         path,
       });
-      const { model } = await loadAnyModel(join(cwd, path));
+      const { model } = await loadAnyModel('predict', '--load', join(cwd, path));
       expect(Object.keys(model.tasks)).toEqual(['income', 'neverMarried', 'college']);
     },
   );
@@ -187,7 +186,9 @@ describe('a reader that goes away', () => {
         stream === 'stdout' ? { closeStdoutAfter: 1 } : { closeStderrAfter: 1 },
       );
       expect(code).toBe(0);
-      expect(Object.keys((await loadAnyModel(join(cwd, save))).model.tasks)).toHaveLength(3);
+      expect(
+        Object.keys((await loadAnyModel('predict', '--load', join(cwd, save))).model.tasks),
+      ).toHaveLength(3);
     },
   );
 
@@ -330,7 +331,7 @@ describe('the command line', () => {
     expect(await run('train --model mnoe')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `train: \`--model\` must be one of ${modelNames.join(', ')}, got "mnoe".\n`,
+      stderr: `train: \`--model\` must be one of ${architectureNames.join(', ')}, got "mnoe". Did you mean mmoe?\n`,
     });
   });
 

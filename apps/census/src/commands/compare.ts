@@ -1,31 +1,43 @@
-import type { CommandLine } from '../cli/commandLine.js';
-import { dueFiles } from '../cli/dueFiles.js';
-import { exitCodes } from '../cli/exitCodes.js';
-import type { Output } from '../cli/output.js';
-import { choiceOf, countOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
-import { backends, startBackend } from '../cli/startBackend.js';
-import { announceData, protocolLine } from '../data/announceData.js';
+import {
+  architectures,
+  assertApart,
+  assertWritable,
+  backends,
+  type CommandLine,
+  choiceOf,
+  chosenArchitectures,
+  chosenStarts,
+  countOf,
+  dueFiles,
+  exitCodes,
+  type HeatMap,
+  heatMapsOf,
+  type Output,
+  saveInterrupted,
+  settingsTable,
+  startBackend,
+  summarize,
+  summaryTable,
+  type TestResult,
+  tellResult,
+  testResult,
+  textOf,
+  textTable,
+  trainModel,
+  unfitArchitectures,
+  writeReport,
+} from '@mtl/cli';
+import { announceData } from '../data/announceData.js';
+import { censusPage, interruptedPath } from '../data/censusPage.js';
 import { inputsOf, loadCensus } from '../data/loadCensus.js';
-import { chosenModels } from '../models/chosenModels.js';
-import { chosenStarts } from '../models/chosenStarts.js';
-import { unfitModels } from '../models/modelNames.js';
-import { censusModels } from '../models/modelsByName.js';
-import { assertApart, assertWritable, saveInterrupted } from '../models/saveTrained.js';
-import { type TestResult, tellResult, testResult } from '../models/testResult.js';
-import { trainModel } from '../models/trainModel.js';
-import { heatMapsOf } from '../report/expertHeatMaps.js';
-import type { HeatMap } from '../report/heatMap.js';
-import { writeReport } from '../report/report.js';
-import { settingsTable } from '../report/settingsTable.js';
-import { summarize, summaryTable } from '../report/summarize.js';
-import { textTable } from '../report/textTable.js';
+import { dataSettings, fitSettings } from '../data/settings.js';
 
 /**
  * `compare`: several models, each from the same starts with the seeds 0, 1, …; mean and standard deviation over the seeds, and where the single-task nets
  * are among them, what every task gains over these.
  */
 export async function compare(line: CommandLine, output: Output): Promise<number> {
-  const models = chosenModels(line);
+  const models = chosenArchitectures(line, 'model') ?? ['shared-bottom', 'mmoe', 'adatt-sp'];
   const starts = chosenStarts(line);
   const seeds = countOf(line, 'seeds') ?? 1;
   const rows = dataSettings(line);
@@ -40,7 +52,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   await startBackend(backend);
   announceData(data, output);
   if (textOf(line, 'model') === 'all') {
-    for (const [name, reason] of unfitModels) output.progress(`without ${name}: ${reason}`);
+    for (const [name, reason] of unfitArchitectures) output.progress(`without ${name}: ${reason}`);
   }
   const resultsOf: TestResult[][] = []; // one list per model and start
   const maps: HeatMap[] = [];
@@ -49,9 +61,9 @@ export async function compare(line: CommandLine, output: Output): Promise<number
       const results: TestResult[] = [];
       resultsOf.push(results);
       for (let seed = 0; seed < seeds; seed++) {
-        const trained = await trainModel(censusModels[name], data, { ...fit, seed, initScheme, output });
-        if (trained.interrupted) return saveInterrupted(trained, data, output);
-        const result = await testResult(trained, data);
+        const trained = await trainModel(architectures[name], data, { ...fit, seed, initScheme, output });
+        if (trained.interrupted) return saveInterrupted(trained, data, output, interruptedPath(name));
+        const result = await testResult(trained, data.test);
         tellResult(output, result, { seed, initScheme });
         results.push(result);
         const shown = seed === 0 && initScheme === starts[0];
@@ -68,21 +80,21 @@ export async function compare(line: CommandLine, output: Output): Promise<number
     return summarize(results, name === 'single-task' ? undefined : resultsOf.find(isAlone));
   });
   const table = summaryTable(summaries, seeds, data);
-  const settings = settingsTable(models.map((name) => censusModels[name]));
+  const settings = settingsTable(models.map((name) => architectures[name]));
   output.result(`${textTable(table)}\n\n${textTable(settings)}`);
   if (report !== undefined) {
-    await writeReport(report, { table, settings, maps, synthetic: data.synthetic }, output);
+    await writeReport(report, { ...censusPage(data), table, settings, maps }, output);
   }
   output.event('summary', {
     protocol: data.protocol,
     source: data.source,
-    line: protocolLine(data),
+    line: data.about,
     seeds,
     epochs: fit.epochs,
     batch: fit.batchSize,
     models: Object.fromEntries(
       models.map((name) => {
-        const { input, settings: given } = censusModels[name];
+        const { input, settings: given } = architectures[name];
         const own = summaries.filter((summary) => summary.name === name);
         const byStart = own.map(({ initScheme, metrics, gains }) => {
           const gain = gains && { gains: Object.fromEntries(gains) };

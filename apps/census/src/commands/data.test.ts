@@ -5,8 +5,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseCommandLine } from '@mtl/cli';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCommandLine } from '../cli/commandLine.js';
+import { censusProgram } from '../program.js';
 import { fakeOutput } from '../testing/fakeStreams.js';
 import { temporaryFolder } from '../testing/temporaryFolder.js';
 import { fetchData, showStats, verifyData } from './data.js';
@@ -24,7 +25,7 @@ afterAll(() => {
   server.close();
 });
 
-const line = (...args: string[]) => parseCommandLine(['data', ...args]);
+const line = (...args: string[]) => parseCommandLine(censusProgram('0'), ['data', ...args]);
 const eventsOf = (stdout: string) =>
   stdout
     .trimEnd()

@@ -1,15 +1,11 @@
+import { type CommandLine, exitCodes, type Output, textOf, textsOf, textTable, thousands } from '@mtl/cli';
 import { FileError, show } from '@mtl/core/plain';
 import { censusFiles, downloadCensus, verifyCensus } from '@mtl/data/node';
-import type { CommandLine } from '../cli/commandLine.js';
-import { exitCodes } from '../cli/exitCodes.js';
-import type { Output } from '../cli/output.js';
-import { dataSettings, textOf, textsOf } from '../cli/settings.js';
 import { censusCache } from '../data/censusCache.js';
 import { columnStats, taskRates } from '../data/columnStats.js';
 import { censusPaths } from '../data/loadCensus.js';
+import { dataSettings } from '../data/settings.js';
 import { statsSources } from '../data/statsSources.js';
-import { thousands } from '../report/resultTable.js';
-import { textTable } from '../report/textTable.js';
 
 /** `data fetch`: both files into the download cache, or the folder of --data. */
 export async function fetchData(line: CommandLine, output: Output): Promise<number> {

@@ -1,23 +1,37 @@
-import type { CommandLine } from '../cli/commandLine.js';
-import { dueFiles } from '../cli/dueFiles.js';
-import { exitCodes } from '../cli/exitCodes.js';
-import type { Output } from '../cli/output.js';
-import { choiceOf, countOf, dataSettings, fitSettings, textOf, textsOf } from '../cli/settings.js';
-import { backends, startBackend } from '../cli/startBackend.js';
+import {
+  type ArchitectureName,
+  architectures,
+  assertApart,
+  assertWritable,
+  backends,
+  type CommandLine,
+  choiceOf,
+  countOf,
+  dueFiles,
+  exitCodes,
+  type HeatMap,
+  hasColour,
+  heatMapsOf,
+  type Output,
+  resultTable,
+  saveInterrupted,
+  settingsTable,
+  startBackend,
+  type TestResult,
+  tellResult,
+  testResult,
+  textHeatMap,
+  textOf,
+  textsOf,
+  textTable,
+  trainModel,
+  writeReport,
+} from '@mtl/cli';
 import { announceData } from '../data/announceData.js';
+import { censusPage, interruptedPath } from '../data/censusPage.js';
 import { findDemoCensus } from '../data/findDemoCensus.js';
 import { inputsOf } from '../data/loadCensus.js';
-import type { ModelName } from '../models/modelNames.js';
-import { censusModels } from '../models/modelsByName.js';
-import { assertApart, assertWritable, saveInterrupted } from '../models/saveTrained.js';
-import { type TestResult, tellResult, testResult } from '../models/testResult.js';
-import { trainModel } from '../models/trainModel.js';
-import { heatMapsOf } from '../report/expertHeatMaps.js';
-import { type HeatMap, hasColour, textHeatMap } from '../report/heatMap.js';
-import { writeReport } from '../report/report.js';
-import { resultTable } from '../report/resultTable.js';
-import { settingsTable } from '../report/settingsTable.js';
-import { textTable } from '../report/textTable.js';
+import { dataSettings, fitSettings } from '../data/settings.js';
 
 /**
  * Epochs of every model unless told otherwise: as many for all and on every machine, so that their numbers can be compared. Fewer
@@ -26,7 +40,7 @@ import { textTable } from '../report/textTable.js';
 const demoEpochs = 3;
 
 /** The models that are shown. */
-const shown: readonly ModelName[] = ['shared-bottom', 'mmoe', 'adatt-sp'];
+const shown: readonly ArchitectureName[] = ['shared-bottom', 'mmoe', 'adatt-sp'];
 
 /** Without a command: three models for the same few epochs, a table, heat maps of AdaTT-sp and a report. */
 export async function demo(line: CommandLine, output: Output): Promise<number> {
@@ -47,9 +61,9 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
   const maps: HeatMap[] = [];
   output.progress(`${fit.epochs} epochs for every model; \`train\` takes 8 unless told otherwise`);
   for (const name of shown) {
-    const trained = await trainModel(censusModels[name], data, { ...fit, output });
-    if (trained.interrupted) return saveInterrupted(trained, data, output);
-    const result = await testResult(trained, data);
+    const trained = await trainModel(architectures[name], data, { ...fit, output });
+    if (trained.interrupted) return saveInterrupted(trained, data, output, interruptedPath(name));
+    const result = await testResult(trained, data.test);
     tellResult(output, result, { epochs: trained.report.epochs.length });
     results.push(result);
     maps.push(...(await heatMapsOf(trained, data)));
@@ -64,7 +78,7 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
     if (model === 'adatt-sp') output.result(`\n${textHeatMap(map, { colour: hasColour(output.people) })}`);
   }
   output.result('');
-  const settingsOf = settingsTable(shown.map((name) => censusModels[name]));
-  await writeReport(report, { table, settings: settingsOf, maps, synthetic: data.synthetic }, output);
+  const settingsOf = settingsTable(shown.map((name) => architectures[name]));
+  await writeReport(report, { ...censusPage(data), table, settings: settingsOf, maps }, output);
   return exitCodes.ok;
 }

@@ -1,26 +1,40 @@
-import type { CommandLine } from '../cli/commandLine.js';
-import { dueFiles } from '../cli/dueFiles.js';
-import { exitCodes } from '../cli/exitCodes.js';
-import type { Output } from '../cli/output.js';
-import { choiceOf, dataSettings, fitSettings, textOf } from '../cli/settings.js';
-import { backends, startBackend } from '../cli/startBackend.js';
+import {
+  architectureNames,
+  architectures,
+  assertApart,
+  assertWritable,
+  backends,
+  type CommandLine,
+  choiceOf,
+  chosenArchitecture,
+  chosenStart,
+  dueFiles,
+  exitCodes,
+  heatMapsOf,
+  type Output,
+  resultTable,
+  saveInterrupted,
+  saveTrained,
+  settingsTable,
+  startBackend,
+  tellResult,
+  testResult,
+  textOf,
+  textTable,
+  trainModel,
+  writeReport,
+} from '@mtl/cli';
+import { configError } from '@mtl/core/plain';
 import { announceData } from '../data/announceData.js';
+import { censusPage, interruptedPath } from '../data/censusPage.js';
 import { inputsOf, loadCensus } from '../data/loadCensus.js';
-import { chosenModel } from '../models/chosenModels.js';
-import { chosenStart } from '../models/chosenStarts.js';
-import { censusModels } from '../models/modelsByName.js';
-import { assertApart, assertWritable, saveInterrupted, saveTrained } from '../models/saveTrained.js';
-import { tellResult, testResult } from '../models/testResult.js';
-import { trainModel } from '../models/trainModel.js';
-import { heatMapsOf } from '../report/expertHeatMaps.js';
-import { writeReport } from '../report/report.js';
-import { resultTable } from '../report/resultTable.js';
-import { settingsTable } from '../report/settingsTable.js';
-import { textTable } from '../report/textTable.js';
+import { dataSettings, fitSettings } from '../data/settings.js';
 
 /** `train`: one model, from the rows to the test metrics. */
 export async function train(line: CommandLine, output: Output): Promise<number> {
-  const name = chosenModel(line);
+  const name = chosenArchitecture(line, 'model');
+  if (name === undefined)
+    throw configError('train', '--model', `one of ${architectureNames.join(', ')}`, name);
   const rows = dataSettings(line);
   const fit = fitSettings(line);
   const initScheme = chosenStart(line);
@@ -35,16 +49,16 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   const data = await loadCensus('train', rows);
   await startBackend(backend);
   announceData(data, output);
-  const trained = await trainModel(censusModels[name], data, { ...fit, initScheme, output });
-  if (trained.interrupted) return saveInterrupted(trained, data, output, save);
+  const trained = await trainModel(architectures[name], data, { ...fit, initScheme, output });
+  if (trained.interrupted) return saveInterrupted(trained, data, output, save ?? interruptedPath(name));
   if (save !== undefined) await saveTrained(save, trained, data, output);
-  const result = await testResult(trained, data);
+  const result = await testResult(trained, data.test);
   const table = resultTable([result], data);
   output.result(textTable(table));
   if (report !== undefined) {
     const maps = await heatMapsOf(trained, data);
-    const settings = settingsTable([trained.census]);
-    await writeReport(report, { table, settings, maps, synthetic: data.synthetic }, output);
+    const settings = settingsTable([trained.architecture]);
+    await writeReport(report, { ...censusPage(data), table, settings, maps }, output);
   }
   tellResult(output, result);
   trained.model.network.dispose();

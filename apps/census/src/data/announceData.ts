@@ -1,5 +1,5 @@
+import type { Output } from '@mtl/cli';
 import { syntheticCensusNotice } from '@mtl/data';
-import type { Output } from '../cli/output.js';
 import type { CensusData } from './loadCensus.js';
 
 /** Says what is trained on. */
@@ -23,15 +23,6 @@ export function announceData(data: CensusData, output: Output): void {
   });
   const [train, validation, test] = Object.values(rows).map((n) => n.toLocaleString('en-US'));
   output.progress(
-    `${protocolLine(data)}\n${train} rows to train, ${validation} to validate, ${test} to test; ${fields} fields with ${vocabulary} values, ${columns} numbers`,
+    `${data.about}\n${train} rows to train, ${validation} to validate, ${test} to test; ${fields} fields with ${vocabulary} values, ${columns} numbers`,
   );
-}
-
-/** What has to be said with every number: where the rows come from and how they were split. */
-export function protocolLine({
-  source,
-  synthetic,
-  protocol,
-}: Pick<CensusData, 'source' | 'synthetic' | 'protocol'>): string {
-  return `${protocol} protocol on ${source}${synthetic ? ' (synthetic)' : ''}`;
 }

@@ -1,9 +1,8 @@
+import { isFileError, type Output } from '@mtl/cli';
 import { downloadCensus } from '@mtl/data/node';
-import { isFileError } from '../cli/isFileError.js';
-import type { Output } from '../cli/output.js';
-import { type DataSettings, syntheticRows } from '../cli/settings.js';
 import { censusCache } from './censusCache.js';
 import { type CensusData, loadCensus } from './loadCensus.js';
+import { type DataSettings, syntheticRows } from './settings.js';
 
 /** Seconds that a download may take before the demo does without. */
 const patience = { withoutByte: 3, inAll: 20 };

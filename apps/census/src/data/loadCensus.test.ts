@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseCommandLine } from '@mtl/cli';
 import { syntheticCensusText } from '@mtl/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCommandLine } from '../cli/commandLine.js';
-import { dataSettings } from '../cli/settings.js';
+import { censusProgram } from '../program.js';
 import { closedPort } from '../testing/closedPort.js';
 import { fakeOutput } from '../testing/fakeStreams.js';
 import { temporaryFolder } from '../testing/temporaryFolder.js';
 import { announceData } from './announceData.js';
 import { findDemoCensus } from './findDemoCensus.js';
 import { loadCensus } from './loadCensus.js';
+import { dataSettings } from './settings.js';
 
 const folder = temporaryFolder(afterAll);
 const both = join(folder, 'both');
@@ -19,6 +20,7 @@ const testOnly = join(folder, 'test only');
 const settings = (text: string, path?: string) =>
   dataSettings(
     parseCommandLine(
+      censusProgram('0'),
       ['demo', ...text.split(' ').filter(Boolean), ...(path ? ['--data', path] : [])].slice(1),
     ),
   );

@@ -1,3 +1,4 @@
+import type { TrainingData } from '@mtl/cli';
 import { type BinaryHead, type Examples, FileError, show } from '@mtl/core/plain';
 import {
   type CensusColumnName,
@@ -16,16 +17,14 @@ import {
   testFileProtocol,
 } from '@mtl/data';
 import { type CensusFile, findCensus, openFile } from '@mtl/data/node';
-import type { DataSettings, Protocol } from '../cli/settings.js';
 import { censusCache } from './censusCache.js';
+import type { DataSettings, Protocol } from './settings.js';
 
 /** The tasks of a census model. */
 export type CensusTasks = Readonly<Record<string, BinaryHead>>;
 
 /** Encoded rows and what made them. */
-export interface CensusData {
-  /** The files, or what the look-alike is. */
-  readonly source: string;
+export interface CensusData extends TrainingData {
   /** Whether the rows are of the look-alike. */
   readonly synthetic: boolean;
   readonly protocol: Protocol;
@@ -132,8 +131,11 @@ async function encodeParts(
   const train = takeRows(trainTable, rows.train);
   // A degree that no training row has is rare, not misspelled: the definitions are the data package's own.
   const encoder = await fitEncoder(schema, train, { onWarning: () => undefined });
+  const mark = about.synthetic ? 'synthetic' : undefined;
   return {
     ...about,
+    about: `${about.protocol} protocol on ${about.source}${mark ? ` (${mark})` : ''}`,
+    ...(mark && { mark }),
     tasks: taskHeads(schema),
     encoder,
     train: encoder.encode(train),

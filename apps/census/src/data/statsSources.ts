@@ -1,7 +1,7 @@
 import { concatTables, readCensus, syntheticCensus, type Table } from '@mtl/data';
 import { openFile } from '@mtl/data/node';
-import type { DataSettings } from '../cli/settings.js';
 import { censusPaths } from './loadCensus.js';
+import type { DataSettings } from './settings.js';
 
 /** A whole table that statistics are made of. */
 export interface StatsSource {

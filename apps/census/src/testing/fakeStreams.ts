@@ -1,4 +1,4 @@
-import { createOutput } from '../cli/output.js';
+import { createOutput } from '@mtl/cli';
 
 /** An output that keeps what is written to it. */
 export function fakeOutput(options: { readonly json?: boolean; readonly isTTY?: boolean } = {}) {
