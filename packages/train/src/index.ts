@@ -7,8 +7,10 @@
 export type { EpochReport } from './callbacks/epochReport.js';
 export type { FitCallbacks, FitHooks, FitLogs } from './callbacks/fitCallbacks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './callbacks/progress.js';
+export type { ClassWeights } from './evaluate/classWeights.js';
 export {
   type BinaryMetrics,
+  type EvaluateTasksOptions,
   evaluateTasks,
   type MetricsOf,
   type MulticlassMetrics,

@@ -1,4 +1,13 @@
-import type { Examples, MulticlassHead, RegressionHead, TaskHead, TaskModel, Tasks } from '@mtl/core';
+import {
+  assertOptions,
+  assertTaskModel,
+  type Examples,
+  type MulticlassHead,
+  type RegressionHead,
+  type TaskHead,
+  type TaskModel,
+  type Tasks,
+} from '@mtl/core';
 import {
   auc,
   averagePrecision,
@@ -14,6 +23,8 @@ import {
   rmse,
 } from '@mtl/metrics';
 import { assertReadable } from './assertReadable.js';
+import { ClassCounts } from './classCounts.js';
+import { assertClassWeights, type ClassWeights } from './classWeights.js';
 import { batchSizeOf, logitsOfExamples, type PredictTasksOptions } from './predictTasks.js';
 import { type ExampleStream, isStream } from './rows.js';
 
@@ -59,6 +70,15 @@ export type MetricsOf<Head extends TaskHead> = Head extends RegressionHead
 /** The metrics of all tasks, by name. */
 export type TaskMetrics<T extends Tasks> = { readonly [Name in keyof T & string]: MetricsOf<T[Name]> };
 
+/** Options of {@link evaluateTasks}. */
+export interface EvaluateTasksOptions<T extends Tasks> extends PredictTasksOptions {
+  /**
+   * How much the rows of each class count in the metrics of a task, beside their own weights: `'balanced'`, over these rows, or one number
+   * per class. Balanced accuracy is the accuracy with balanced weights. Default: every class by its rows.
+   */
+  readonly classWeights?: ClassWeights<T>;
+}
+
 /**
  * Evaluates every task over all rows at once, from float32 logits in float64: no average of batch averages, and no tie where
  * probabilities saturate. Rows whose label is NaN are left out of that task; row weights count. A `fitTasks` that is under way waits with its
@@ -66,16 +86,22 @@ export type TaskMetrics<T extends Tasks> = { readonly [Name in keyof T & string]
  *
  * @param model A model of any architecture.
  * @param rows Rows with the labels of all tasks: a table, or a stream of chunks, of which only logits, labels and weights are kept.
+ * @param options Batch size, and weights of classes.
  * @returns The metrics of each task.
- * @throws ShapeError when a table is not of the model's form, an id is outside its vocabulary, a number is not finite, a task has no labels or
+ * @throws ConfigError where a class of a balanced task has no rows. ShapeError when a table is not of the model's form, an id is outside its vocabulary, a number is not finite, a task has no labels or
  *   one that its head cannot have. MtlError when an output is not finite.
  */
 export async function evaluateTasks<const T extends Tasks>(
   model: TaskModel<T>,
   rows: Examples<keyof T & string> | ExampleStream<keyof T & string>,
-  options: PredictTasksOptions = {},
+  options: EvaluateTasksOptions<T> = {},
 ): Promise<TaskMetrics<T>> {
-  const batchSize = batchSizeOf('evaluateTasks', model, options);
+  assertTaskModel('evaluateTasks', model);
+  assertOptions<EvaluateTasksOptions<T>>('evaluateTasks', options, { batchSize: true, classWeights: true });
+  const { classWeights = {}, ...others } = options;
+  const batchSize = batchSizeOf('evaluateTasks', model, others);
+  assertClassWeights('evaluateTasks', model.tasks, classWeights);
+  const counts = new ClassCounts(model.tasks, classWeights);
   const names = Object.keys(model.tasks) as (keyof T & string)[];
   const columns = new Map(names.map((name) => [name, new Columns()]));
   let chunk = 0;
@@ -83,12 +109,14 @@ export async function evaluateTasks<const T extends Tasks>(
     const owner = isStream(rows) ? `evaluateTasks: chunk ${chunk++}` : 'evaluateTasks';
     assertReadable(owner, model, examples, true);
     const logits = await logitsOfExamples(owner, model, examples, { batchSize });
+    counts.add(examples);
     for (const name of names) {
       columns.get(name)?.add(logits[name], examples.labels[name], examples.weights?.[name]);
     }
   }
+  const factors = counts.factors('evaluateTasks');
   const metrics = names.map((name) => {
-    const { logits, ...labelled } = (columns.get(name) as Columns).joined();
+    const { logits, ...labelled } = (columns.get(name) as Columns).joined(factors[name]);
     return [name, metricsOf(model.tasks[name] as TaskHead, logits, labelled)];
   });
   return Object.fromEntries(metrics) as TaskMetrics<T>;
@@ -106,18 +134,17 @@ class Columns {
     this.parts.push({ logits, labels, weights });
   }
 
-  joined(): LabelledRows & { readonly logits: Float32Array } {
+  /** All rows, their weights times those of their classes. */
+  joined(ofClass?: readonly number[]): LabelledRows & { readonly logits: Float32Array } {
     const { parts } = this;
-    const weighted = parts.some(({ weights }) => weights);
-    return {
-      logits: joinArrays(parts.map(({ logits }) => logits)),
-      labels: joinArrays(parts.map(({ labels }) => labels)),
-      ...(weighted && {
-        weights: joinArrays(
-          parts.map((part) => part.weights ?? new Float32Array(part.labels.length).fill(1)),
-        ),
-      }),
-    };
+    const labels = joinArrays(parts.map((part) => part.labels));
+    const given = parts.some(({ weights }) => weights)
+      ? joinArrays(parts.map((part) => part.weights ?? new Float32Array(part.labels.length).fill(1)))
+      : undefined;
+    const weights = ofClass
+      ? Float64Array.from(labels, (label, row) => (given?.[row] ?? 1) * (ofClass[label] ?? 1))
+      : given;
+    return { logits: joinArrays(parts.map(({ logits }) => logits)), labels, ...(weights && { weights }) };
   }
 }
 
@@ -134,7 +161,7 @@ function joinArrays(arrays: readonly Float32Array[]): Float32Array {
 
 interface LabelledRows {
   readonly labels: Float32Array;
-  readonly weights?: Float32Array;
+  readonly weights?: Float32Array | Float64Array;
 }
 
 function metricsOf(

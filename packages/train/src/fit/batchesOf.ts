@@ -26,7 +26,7 @@ export async function* batchesOf<Name extends string>(
 }
 
 /** Opens the stream of an epoch. */
-function openStream<Name extends string>(
+export function openStream<Name extends string>(
   rows: (epoch: number) => ExampleStream<Name>,
   epoch: number,
 ): ExampleStream<Name> {

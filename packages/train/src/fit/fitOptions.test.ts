@@ -98,11 +98,15 @@ describe('the defaults that are functions', () => {
     const heard: string[] = [];
     settingsOf(model, table, { validation, onWarning: (message) => heard.push(message) });
     expect(heard).toEqual(messages);
-    // Two classes, a stream, and rows to train with say nothing.
+    // Two classes and streams say nothing; of rows to train with one class is enough, no label is not.
     settingsOf(model, table, { validation: table });
     settingsOf(model, table, { validation: () => [validation] });
-    settingsOf(model, validation, {});
+    settingsOf(model, () => [validation], {});
     expect(warn).toHaveBeenCalledTimes(2);
+    settingsOf(model, validation, {});
+    expect(warn.mock.calls.slice(2)).toEqual([
+      ['fitTasks: `rows` have no label for task second; its loss is 0 and nothing is learned for it.'],
+    ]);
     warn.mockRestore();
   });
 

@@ -18,6 +18,7 @@ import type { EpochReport } from '../callbacks/epochReport.js';
 import { assertCallbacks, type FitCallbacks, type FitHooks } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
 import { assertReadable } from '../evaluate/assertReadable.js';
+import { assertClassWeights, type ClassWeights, type GivenClassWeights } from '../evaluate/classWeights.js';
 import type { TaskMetrics } from '../evaluate/evaluateTasks.js';
 import { evaluationBatch } from '../evaluate/evaluationBatch.js';
 import { meanOfMain } from '../evaluate/meanOfMain.js';
@@ -27,6 +28,7 @@ import { assertOptimizer } from '../optimize/startOptimizer.js';
 import type { Regularizer } from '../penalize/regularizer.js';
 import { oneClassTasks } from './oneClassTasks.js';
 import { sumOfLosses } from './sumOfLosses.js';
+import { noLabels, unlabelledTasks } from './unlabelledTasks.js';
 
 /** Why training ended: all epochs done, no better epoch for `patience`, a callback, the clock, the signal. */
 export type FitEnd = 'epochs' | 'patience' | 'callback' | 'seconds' | 'aborted';
@@ -54,6 +56,12 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly evaluationBatchSize?: number;
   /** Weight of a task's loss in the sum, ≥ 0. Default 1 each. */
   readonly taskWeights?: Partial<TaskRecord<T, number>>;
+  /**
+   * How much the rows of each class count in the loss of a task, beside their own weights: `'balanced'` or one number per class. Balanced
+   * weights are those of the training rows; a stream is read once before the first epoch to count them. The validation is judged without.
+   * Default: every class by its rows.
+   */
+  readonly classWeights?: ClassWeights<T>;
   /** Penalties on weights of the tasks that are to be alike: `l2()`, `traceNorm()`, `tensorNormal()`. Default: none. */
   readonly regularizers?: readonly Regularizer[];
   /** What the best epoch is best in; higher is better. Default: the mean over tasks of AUC, accuracy or R². */
@@ -66,7 +74,7 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly callbacks?: FitCallbacks;
   /** Told about every step and every epoch; `progressLines` prints it. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Told what looks wrong before the first epoch. Default: `console.warn`. */
+  /** Told what looks wrong: before the first epoch, of a stream after it. Default: `console.warn`. */
   readonly onWarning?: (message: string) => void;
   /** Ends training before the next step when aborted; the best weights so far are restored. */
   readonly signal?: AbortSignal;
@@ -87,6 +95,8 @@ export interface FitSettings<T extends Tasks> {
   readonly validation: Rows<keyof T & string> | undefined;
   readonly evaluationBatchSize: number;
   readonly taskWeights: TaskRecord<T, number>;
+  /** What was given as class weights. */
+  readonly classWeights: GivenClassWeights;
   readonly regularizers: readonly Regularizer[];
   readonly monitor: (metrics: TaskMetrics<T>) => number;
   readonly patience: number;
@@ -99,6 +109,7 @@ export interface FitSettings<T extends Tasks> {
   readonly maxSeconds: number;
   /** Steps of an epoch; undefined for a stream. */
   readonly stepsPerEpoch: number | undefined;
+  readonly warn: (message: string) => void;
   /** Refuses a chunk of a stream that the model cannot train with. */
   readonly check: (chunk: Examples, index: number) => void;
   /** Lets timers, signals and the page run. */
@@ -147,10 +158,15 @@ export function settingsOf<T extends Tasks>(
       if (table.rows === 0) throw noRows('none', table === rows ? 'rows' : 'validation');
     }
   }
+  const { classWeights = {} } = options;
+  assertClassWeights('fitTasks', model.tasks, classWeights);
   if (model.network.trainableWeights.length === 0) {
     throw configError('fitTasks', 'model', 'one with a layer that is trained', 'frozen layers alone');
   }
   const warn = options.onWarning ?? ((message: string) => console.warn(message));
+  if (typeof rows !== 'function') {
+    for (const name of unlabelledTasks(model.tasks, rows)) warn(noLabels(name));
+  }
   if (validation && typeof validation !== 'function') {
     for (const message of oneClassTasks(model.tasks, validation)) warn(message);
   }
@@ -166,6 +182,7 @@ export function settingsOf<T extends Tasks>(
     validation,
     evaluationBatchSize,
     taskWeights: taskWeightsOf(model, options.taskWeights),
+    classWeights,
     regularizers: options.regularizers ?? [],
     monitor: options.monitor ?? ((metrics) => meanOfMain(metrics)),
     patience: patience ?? Number.POSITIVE_INFINITY,
@@ -176,6 +193,7 @@ export function settingsOf<T extends Tasks>(
     signal: options.signal,
     maxSeconds,
     stepsPerEpoch: typeof rows === 'function' ? undefined : Math.ceil(rows.rows / batchSize),
+    warn,
     check: (chunk, index) => assertReadable(`fitTasks: chunk ${index}`, model, chunk, true),
     breathe: breather(),
   };
@@ -191,6 +209,7 @@ const optionKeys: OptionKeys<FitTasksOptions<Tasks>> = {
   validation: true,
   evaluationBatchSize: true,
   taskWeights: true,
+  classWeights: true,
   regularizers: true,
   monitor: true,
   patience: true,

@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
 import { hooksOf } from '../callbacks/fitCallbacks.js';
 import type { Rows } from '../evaluate/rows.js';
+import { classFactors } from './classFactors.js';
 import { DivergedError, explained } from './diverged.js';
 import { assertFiniteWeights } from './finiteWeights.js';
 import { type FitEnd, type FitSettings, type FitTasksOptions, settingsOf } from './fitOptions.js';
@@ -66,6 +67,7 @@ export async function finishRun<T extends Tasks>(
       typeof rows === 'function' ? {} : { steps: steps as number, samples: rows.rows };
     const call = hooksOf(callbacks, model.network, { epochs, batchSize, ...sizes });
     await assertFiniteWeights(run.weights);
+    run.classFactors = await classFactors(settings);
     model.network.stopTraining = false;
     await call('onTrainBegin', {});
     const ended = await trainEpochs(settings, run, call);

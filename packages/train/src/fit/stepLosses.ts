@@ -93,6 +93,11 @@ export class StepLosses {
     return Object.fromEntries(this.names.map((name, t) => [name, mean(t)]));
   }
 
+  /** The tasks that have had no label, or labels of weight 0 alone, in what has been read. */
+  unlabelled(): string[] {
+    return this.names.filter((_, t) => this.weights[t] === 0);
+  }
+
   dispose(): void {
     tf.dispose(this.pending.flatMap(({ losses }) => losses));
     this.pending = [];

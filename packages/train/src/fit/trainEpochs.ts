@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
 import { type CallHook, logsOf } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
+import { weighClasses } from '../evaluate/classWeights.js';
 import { evaluateTasks } from '../evaluate/evaluateTasks.js';
 import { tensorsOf } from '../evaluate/tensorsOf.js';
 import { weightsAtRest } from '../evaluate/weightsAtRest.js';
@@ -11,6 +12,7 @@ import { DivergedError } from './diverged.js';
 import { type FitEnd, type FitSettings, noRows } from './fitOptions.js';
 import { StepLosses } from './stepLosses.js';
 import { isDisposed, keepBest, type TrainingRun } from './trainingRun.js';
+import { noLabels } from './unlabelledTasks.js';
 
 /** Steps after which the losses are read and the weights looked at: what has gone wrong is found this late at most. */
 const stepsUnread = 16;
@@ -65,7 +67,7 @@ async function trainEpoch<T extends Tasks>(
   run: TrainingRun<T>,
   call: CallHook,
 ): Promise<EpochSteps | undefined> {
-  const { model, signal, rows, batchSize, seed, shuffle, check } = settings;
+  const { model, signal, rows, batchSize, seed, shuffle, check, warn } = settings;
   const { epoch } = run;
   const begun = performance.now();
   const losses = new StepLosses(Object.keys(model.tasks));
@@ -78,7 +80,8 @@ async function trainEpoch<T extends Tasks>(
   let rowsDone = 0;
   try {
     const order = shuffle ? { seed } : {};
-    for await (const batch of batchesOf(rows, { size: batchSize, epoch, check, ...order })) {
+    for await (const plain of batchesOf(rows, { size: batchSize, epoch, check, ...order })) {
+      const batch = weighClasses(plain, run.classFactors);
       if (signal?.aborted) break;
       await call('onBatchBegin', steps, { batch: steps, size: batch.rows });
       await weightsAtRest(model.network);
@@ -94,6 +97,8 @@ async function trainEpoch<T extends Tasks>(
     await read();
     if (signal?.aborted) return undefined;
     if (rowsDone === 0) throw noRows(`none in epoch ${epoch}`);
+    if (epoch === 0 && typeof rows === 'function')
+      for (const name of losses.unlabelled()) warn(noLabels(name));
     return done();
   } finally {
     losses.dispose();

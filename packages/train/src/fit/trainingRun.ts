@@ -1,6 +1,7 @@
 import type { StateTensors, StepContext, Tasks } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
+import type { ClassFactors } from '../evaluate/classWeights.js';
 import { weightsAtRest } from '../evaluate/weightsAtRest.js';
 import type { OptimizerRun, OptimizerState } from '../optimize/optimizerRun.js';
 import { startOptimizer } from '../optimize/startOptimizer.js';
@@ -27,6 +28,8 @@ export interface TrainingRun<T extends Tasks> {
   step: number;
   readonly reports: EpochReport<T>[];
   best?: BestEpoch;
+  /** Weights of classes, counted before the first step. */
+  classFactors: ClassFactors;
   /** State of the step, by name. */
   method: StateTensors;
   readonly optimizer: OptimizerRun;
@@ -71,6 +74,7 @@ export function startRun<T extends Tasks>(settings: FitSettings<T>, from?: RunSt
     step: from?.step ?? 0,
     reports: [...(from?.reports ?? [])],
     ...(from?.best && { best: from.best }),
+    classFactors: {},
     method: from?.method ?? step.init?.(context as unknown as StepContext) ?? {},
     optimizer,
     regularization: regularizers,
