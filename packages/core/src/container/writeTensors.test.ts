@@ -113,6 +113,12 @@ describe('writeTensors', () => {
       'dtype | writeTensors: `dtype` must be one of F64, F32, I64, I32, I16, I8, U64, U32, U16, U8, BOOL, got "BF16" (tensor "a").',
     ],
     [
+      'a dtype that nobody knows',
+      [['a', { ...f32(1), dtype: 'F8' as never }]],
+      [],
+      'dtype | writeTensors: `dtype` must be one of F64, F32, I64, I32, I16, I8, U64, U32, U16, U8, BOOL, got "F8" (tensor "a").',
+    ],
+    [
       'a truth value of 2',
       [['a', { dtype: 'BOOL', shape: [2], data: Uint8Array.of(1, 2) }]],
       [],
@@ -144,10 +150,32 @@ describe('writeTensors', () => {
     expect(refusal(write)).toBe(expected);
   });
 
+  test('writes truth values', () => {
+    const flags: StoredTensor = { dtype: 'BOOL', shape: [2], data: Uint8Array.of(1, 0) };
+    expect(readTensors(writeTensors([['flags', flags]])).tensors.get('flags')).toEqual(flags);
+  });
+
+  test('writes a header of as many bytes as the readers take', () => {
+    const text = 'x'.repeat(1_000_000 - '{"__metadata__":{"a":""}}'.length);
+    expect(readTensors(writeTensors([], [['a', text]])).metadata.get('a')).toBe(text);
+  });
+
   test('refuses more tensors than the readers take', () => {
     const tensors = Array.from({ length: 65_537 }, (_, i): [string, StoredTensor] => [`${i}`, f32()]);
     expect(refusal(() => writeTensors(tensors))).toBe(
       'limit | writeTensors: `tensors` must be at most 65536, got 65537.',
+    );
+  });
+
+  test('refuses more bytes than the readers take, before it makes room for them', () => {
+    const data = new Uint8Array(2 ** 30); // takes no memory until it is written to
+    const tensors = ['a', 'b'].map((name): [string, StoredTensor] => [
+      name,
+      { dtype: 'U8', shape: [2 ** 30], data },
+    ]);
+    // 8 bytes of length, 152 of header.
+    expect(refusal(() => writeTensors(tensors))).toBe(
+      `limit | writeTensors: \`tensors\` must be at most 2147483648 bytes, got ${2 ** 31 + 160}.`,
     );
   });
 });

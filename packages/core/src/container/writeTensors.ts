@@ -63,8 +63,9 @@ export function writeContainer(
   return bytes;
 }
 
+/** Of names that differ; equal ones are refused later. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 /** A JSON object of values that are JSON already. */

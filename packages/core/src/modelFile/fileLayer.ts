@@ -1,15 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import {
-  type FileHandle,
-  lstat,
-  open,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+import { type FileHandle, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /** The few things that are done with a disk; a parameter, so that a test can make each of them fail. */
@@ -65,8 +55,7 @@ export const nodeFiles: FileLayer = {
   find: async (path) => {
     const real = await realpath(path).catch(missing);
     if (real !== undefined) return { path: real, stats: await stat(real) };
-    // A link to a file that is not there yet: the file is made where it points.
-    return (await lstat(path).catch(missing)) ? { path: await linkEnd(path) } : { path };
+    return { path: await linkEnd(path) };
   },
   list: (folder) => readdir(folder),
   open: async (path, like) => {
@@ -127,7 +116,7 @@ function missing(error: unknown): undefined {
   return undefined;
 }
 
-/** Where a chain of links leads whose end is not there. */
+/** Where a chain of links leads whose end is not there: a file is made where it points. What is no link leads to itself. */
 async function linkEnd(path: string): Promise<string> {
   const link = await readlink(path).catch(() => undefined);
   if (link === undefined) return path;

@@ -1,4 +1,4 @@
-import { assertOptions } from '../assertOptions.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
 import { limitsOf } from '../container/limits.js';
 import { fileError } from '../container/modelFileError.js';
 import type { TaskModel } from '../task/taskModel.js';
@@ -13,6 +13,8 @@ export interface LoadOptions extends UnpackOptions {
   /** The disk. Default: that of Node. */
   readonly files?: FileLayer;
 }
+
+const loadOptionKeys: OptionKeys<LoadOptions> = { ...unpackOptionKeys, files: true };
 
 /**
  * Loads a model from a file that `saveModel` wrote, as `unpackModel` does from bytes.
@@ -37,7 +39,7 @@ export async function loadModel<M extends TaskModel>(
   options: LoadOptions = {},
 ): Promise<Unpacked<M>> {
   assertPath('loadModel', path);
-  assertOptions<LoadOptions>('loadModel', options, { ...unpackOptionKeys, files: true });
+  assertOptions<LoadOptions>('loadModel', options, loadOptionKeys);
   const limit = limitsOf('loadModel', options.limits).fileBytes;
   let bytes: Uint8Array;
   try {

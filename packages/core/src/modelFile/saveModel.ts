@@ -1,4 +1,4 @@
-import { assertOptions } from '../assertOptions.js';
+import { assertOptions, type OptionKeys } from '../assertOptions.js';
 import type { TaskModel } from '../task/taskModel.js';
 import { assertPath } from './assertPath.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
@@ -11,6 +11,8 @@ export interface SaveOptions extends PackOptions {
   readonly files?: FileLayer;
 }
 
+const saveOptionKeys: OptionKeys<SaveOptions> = { ...packOptionKeys, files: true };
+
 /**
  * Saves a model to a file, as `packModel` does to bytes, so that a crash leaves the old file or the new one.
  *
@@ -19,6 +21,6 @@ export interface SaveOptions extends PackOptions {
  */
 export async function saveModel(path: string, model: TaskModel, options: SaveOptions = {}): Promise<void> {
   assertPath('saveModel', path);
-  assertOptions<SaveOptions>('saveModel', options, { ...packOptionKeys, files: true });
+  assertOptions<SaveOptions>('saveModel', options, saveOptionKeys);
   await replaceFile('saveModel', path, await pack('saveModel', model, options), options.files ?? nodeFiles);
 }
