@@ -4,12 +4,29 @@ const modelFile = 'packages/core/src/modelFile';
 const read = 'packages/data/src/read';
 const encode = 'packages/data/src/encode';
 
+/** The short tests of whole runs of `fitTasks`. */
+const runs = ['pinned', 'trainEpochs', 'failures', 'streams', 'trainingState'];
+
 /**
  * What `pnpm mutants` changes, room by room, and the tests that have to notice: patterns of files, from the root. Left out are the tests that
- * change thousands of files at random and the long trainings: they would take nearly all of the time.
+ * change thousands of files at random and the long trainings: they would take nearly all of the time. `against` names test files for files that
+ * have none of their own, or more than that.
  */
 export const rooms = {
-  fit: { folder: fit, files: '*', tests: '!(fitTasks).test.ts', backend: true },
+  fit: {
+    folder: fit,
+    files: '*',
+    tests: '!(fitTasks).test.ts',
+    backend: true,
+    against: {
+      trainEpochs: runs,
+      trainingRun: runs,
+      trainingState: runs,
+      fitTasks: runs,
+      diverged: runs,
+      sumOfLosses: ['sumOfLosses', ...runs],
+    },
+  },
   container: { folder: container, files: '*', tests: '!(anyTensors|hostileContainer).test.ts' },
   modelFile: { folder: modelFile, files: '*', tests: '!(hostileModels).test.ts', backend: true },
   read: { folder: read, files: '*', tests: '!(hostileCsv).test.ts' },

@@ -54,7 +54,7 @@ function stepOnSum<T extends Tasks>(context: StepContext<T>, batch: BatchTensors
 
 /** tfjs frees what it saved for the gradients at the end of a backward pass; where that was not reached, nobody would. */
 function dropTape(): void {
-  const { state } = tf.engine();
-  for (const { saved = [] } of state.activeTape ?? []) tf.dispose(saved);
-  state.activeTape = [];
+  tf.engine().state.activeTape?.forEach(({ saved }) => {
+    tf.dispose(saved);
+  });
 }
