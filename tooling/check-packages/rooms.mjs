@@ -28,7 +28,17 @@ export const rooms = new Map([
   ],
   [
     'data',
-    ['table', 'cells', 'read', ['encode', 'download', 'split'], 'census', 'synthetic', 'node.ts', 'index.ts'],
+    [
+      'table',
+      'cells',
+      'read',
+      'schema',
+      ['encode', 'download', 'split'],
+      'census',
+      'synthetic',
+      'node.ts',
+      'index.ts',
+    ],
   ],
   ['metrics', ['rows', ['comparison', 'decision', 'probability', 'ranking', 'regression'], 'index.ts']],
   [

@@ -15,10 +15,38 @@ export { type ProtocolRows, publishedProtocol, testFileProtocol } from './census
 export { type ReadCensusOptions, readCensus } from './census/readCensus.js';
 export { type Collisions, collisions } from './encode/collisions.js';
 export type { CellCounts, EncodeReport } from './encode/encodeReport.js';
-export type { EncodeOptions, Encoder, EncoderJson, EncoderShape } from './encode/encoder.js';
+export type { EncodeOptions, Encoder, EncoderShape } from './encode/encoder.js';
+export type {
+  CategoryJson,
+  ColumnJson,
+  EncoderJson,
+  LabelJson,
+  LabelScale,
+  NumberJson,
+} from './encode/encoderJson.js';
 export { type EncoderLimits, encoderLimits } from './encode/encoderLimits.js';
 export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
-export type { HashOptions } from './encode/hashing.js';
+export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/readEncoder.js';
+export type { ByteSource } from './read/byteSource.js';
+export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
+export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
+export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
+export { type ColumnData, type Nulls, tableFromColumns } from './read/tableFromColumns.js';
+export { tableFromRows } from './read/tableFromRows.js';
+export { unpackText } from './read/unpackText.js';
+export type {
+  CategoryColumn,
+  ColumnOptions,
+  FullCategoryColumn,
+  FullColumn,
+  FullNumberColumn,
+  IgnoredColumn,
+  NumberColumn,
+  Scaling,
+  SchemaColumn,
+} from './schema/columnKinds.js';
+export { columnsOf } from './schema/columnsOf.js';
+export type { HashOptions } from './schema/hashOptions.js';
 export {
   type BinaryLabel,
   binaryLabel,
@@ -27,19 +55,10 @@ export {
   multiclassLabel,
   type RegressionLabel,
   regressionLabel,
-} from './encode/labels.js';
-export { murmur3 } from './encode/murmur3.js';
-export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/readEncoder.js';
-export type { ColumnScale, Scaling } from './encode/scaling.js';
-export { columnsOf, type HeadOf, type Labels, type Schema, taskHeads } from './encode/schema.js';
-export type { FieldValues } from './encode/vocabulary.js';
-export type { ByteSource } from './read/byteSource.js';
-export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
-export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
-export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
-export { type ColumnData, type Nulls, tableFromColumns } from './read/tableFromColumns.js';
-export { tableFromRows } from './read/tableFromRows.js';
-export { unpackText } from './read/unpackText.js';
+} from './schema/labels.js';
+export { murmur3 } from './schema/murmur3.js';
+export type { Labels, Schema } from './schema/schema.js';
+export { type HeadOf, taskHeads } from './schema/taskHeads.js';
 export { type Fold, type FoldOptions, foldRows } from './split/foldRows.js';
 export { type Leak, type LeakOptions, leakReport } from './split/leakReport.js';
 export { type SplitOptions, splitRows } from './split/splitRows.js';

@@ -6,12 +6,13 @@ import { readCensus } from './census/readCensus.js';
 import { downloadFile } from './download/downloadFile.js';
 import { collisions } from './encode/collisions.js';
 import { fitEncoder } from './encode/fitEncoder.js';
-import { binaryLabel, multiclassLabel, regressionLabel } from './encode/labels.js';
 import { readEncoder } from './encode/readEncoder.js';
-import { columnsOf, taskHeads } from './encode/schema.js';
 import { readCsv } from './read/readCsv.js';
 import { tableFromRows } from './read/tableFromRows.js';
 import { unpackText } from './read/unpackText.js';
+import { columnsOf } from './schema/columnsOf.js';
+import { binaryLabel, multiclassLabel, regressionLabel } from './schema/labels.js';
+import { taskHeads } from './schema/taskHeads.js';
 import { foldRows } from './split/foldRows.js';
 import { splitRows } from './split/splitRows.js';
 import { syntheticCensus } from './synthetic/syntheticCensus.js';
@@ -22,7 +23,7 @@ import { syntheticRegression } from './synthetic/syntheticRegression.js';
 type Loose = (...args: readonly unknown[]) => unknown;
 
 const specs = [{ name: 'a', kind: 'continuous' }];
-const schema = { continuous: ['a'], categorical: [], labels: {} };
+const schema = { columns: { a: 'number' }, labels: {} } as const;
 const table = tableFromRows([{ a: 1 }], [{ name: 'a', kind: 'continuous' }]);
 const encoder = await fitEncoder(schema, table);
 
@@ -32,7 +33,7 @@ const functions: readonly (readonly [owner: string, call: (options: object) => u
   ['readCensus', (options) => (readCensus as Loose)('', options), 'onBadRow'],
   ['unpackText', (options) => (unpackText as Loose)('', options), 'limits'],
   ['columnsOf', (options) => (columnsOf as Loose)(schema, options), 'labels'],
-  ['fitEncoder', (options) => (fitEncoder as Loose)(schema, table, options), 'continuous'],
+  ['fitEncoder', (options) => (fitEncoder as Loose)(schema, table, options), 'onWarning'],
   ['encode', (options) => (encoder.encode as Loose)(table, options), 'report'],
   ['readEncoder', (options) => (readEncoder as Loose)(encoder.toJSON(), options), 'limits'],
   ['collisions', (options) => (collisions as Loose)(table, options), 'buckets'],

@@ -122,7 +122,7 @@ describe('predictRows', () => {
   test('names the columns that are missing', async () => {
     const input = await openText(undefined, inPieces(Buffer.from('sex,"a\nb"\nMale,1\n'), 3));
     await expect(predictRows(input, loaded, { keepCells: false })).rejects.toThrow(
-      /^predict: `input` must have the columns of the model's encoder, got none of "age", "wage_per_hour", .*"year" \(stdin\)\. The first line is taken for the header\.$/,
+      /^predict: `input` must have the columns of the model's encoder, got none of "age", "class_worker", .*"year" \(stdin\)\. The first line is taken for the header\.$/,
     );
     const almost = asCsv(fileOrder.filter((i) => i !== 0 && i !== 12));
     await expect(predicted(almost)).rejects.toThrow(

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Encoder } from '../encode/encoder.js';
 import { fitEncoder } from '../encode/fitEncoder.js';
 import { readEncoder } from '../encode/readEncoder.js';
-import { taskHeads } from '../encode/schema.js';
+import { taskHeads } from '../schema/taskHeads.js';
 import { concatTables } from '../table/concatTables.js';
 import type { Table } from '../table/table.js';
 import { takeRows } from '../table/takeRows.js';
@@ -84,17 +84,20 @@ describe.runIf(file && reference)('the test-file protocol on Census-Income', () 
   ] as const)('counts %s as %i in the whole file', async (educationDefinition, positives) => {
     const schema = {
       ...censusSchema({ tasks: ['college'], educationDefinition }),
-      continuous: [],
-      categorical: [],
+      columns: {},
     };
     const { labels } = (await fitEncoder(schema, table)).encode(table);
     expect(sum(labels.college)).toBe(positives);
   });
 
   test('numbers 474 values in 31 fields, as many per field as the reference', () => {
-    const { categorical } = encoder.toJSON();
-    if (categorical.method !== 'vocabulary') throw new Error('expected a vocabulary');
-    const sizes = Object.fromEntries(categorical.fields.map(({ column, values }) => [column, values.length]));
+    const sizes = Object.fromEntries(
+      encoder
+        .toJSON()
+        .columns.flatMap((column) =>
+          column.kind === 'category' ? [[column.name, column.values?.length]] : [],
+        ),
+    );
     expect(sizes).toEqual(stats.vocabularySizes);
     expect(encoder.values).toBe(stats.features.oneHotColumns);
     expect(encoder.fields).toBe(31);
@@ -103,11 +106,11 @@ describe.runIf(file && reference)('the test-file protocol on Census-Income', () 
   });
 
   test('measures mean and standard deviation to 1e-9', () => {
-    const { columns } = encoder.toJSON().continuous;
-    expect(columns.map(({ column }) => column)).toEqual(Object.keys(stats.continuous));
-    for (const { column, mean, std } of columns) {
-      expect(Math.abs(mean - (stats.continuous[column]?.mean ?? Number.NaN))).toBeLessThan(1e-9);
-      expect(Math.abs(std - (stats.continuous[column]?.std ?? Number.NaN))).toBeLessThan(1e-9);
+    const columns = encoder.toJSON().columns.flatMap((column) => (column.kind === 'number' ? [column] : []));
+    expect(columns.map(({ name }) => name)).toEqual(Object.keys(stats.continuous));
+    for (const { name, center, scale } of columns) {
+      expect(Math.abs(center - (stats.continuous[name]?.mean ?? Number.NaN))).toBeLessThan(1e-9);
+      expect(Math.abs(scale - (stats.continuous[name]?.std ?? Number.NaN))).toBeLessThan(1e-9);
     }
   });
 
@@ -116,7 +119,7 @@ describe.runIf(file && reference)('the test-file protocol on Census-Income', () 
       const { ids, fields } = encoded[part];
       const unseen: Record<string, number> = {};
       ids.forEach((id, i) => {
-        const name = encoder.schema.categorical[i % fields] as string;
+        const name = encoder.shape.columns?.[i % fields]?.name as string;
         if (id === 0) unseen[name] = (unseen[name] ?? 0) + 1;
       });
       const expected = Object.entries(stats.unseenValues).flatMap(([name, counts]) =>

@@ -1,6 +1,6 @@
 import { assertOneOf, assertOptions, configError } from '@mtl/core/plain';
-import { type BinaryLabel, binaryLabel } from '../encode/labels.js';
-import type { Schema } from '../encode/schema.js';
+import { type BinaryLabel, binaryLabel } from '../schema/labels.js';
+import type { Schema } from '../schema/schema.js';
 import { censusColumns } from './censusFields.js';
 
 /** The tasks of Census-Income: income above 50,000 dollars, never married, a college degree. */
@@ -37,7 +37,7 @@ export interface CensusSchemaOptions<Task extends CensusTask = CensusTask> {
  * import { censusSchema, taskHeads } from '@mtl/data';
  *
  * const schema = censusSchema({ tasks: ['income', 'neverMarried'] });
- * console.log(schema.categorical.length, schema.continuous.length); // 32 7
+ * console.log(Object.keys(schema.columns).length, schema.columns.age, schema.columns.race); // 39 number category
  * console.log(Object.keys(taskHeads(schema))); // [ 'income', 'neverMarried' ]
  * ```
  *
@@ -61,11 +61,10 @@ export function censusSchema<const Task extends CensusTask = CensusTask>(
   const noFeatures = new Set<string>(['income_50k', ...Object.values(labels).map(({ column }) => column)]);
   if (strictMmoe || dropAllLabels) noFeatures.add('education').add('marital_stat');
   const features = censusColumns.filter(({ name, role }) => role !== 'weight' && !noFeatures.has(name));
-  const named = (kind: 'continuous' | 'categorical') =>
-    features.filter((column) => column.kind === kind).map(({ name }) => name);
   return {
-    continuous: named('continuous'),
-    categorical: named('categorical'),
+    columns: Object.fromEntries(
+      features.map(({ name, kind }) => [name, kind === 'continuous' ? 'number' : 'category'] as const),
+    ),
     labels: labels as { readonly [Name in Task]: BinaryLabel },
   };
 }

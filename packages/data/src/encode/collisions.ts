@@ -1,78 +1,69 @@
 import { assertNonNegativeInteger, assertOptions, configError } from '@mtl/core/plain';
+import { type HashOptions, isBuckets, mostBuckets } from '../schema/hashOptions.js';
+import { assertHashSeed } from '../schema/murmur3.js';
 import { tablesOf } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
-import { type HashOptions, hashedId, isBuckets, mostBuckets } from './hashing.js';
-import { assertHashSeed } from './murmur3.js';
+import { hashedId } from './hashing.js';
 import { collectValues, sortedValues } from './vocabulary.js';
 
-/** What hashing does to the values of a table. */
+/** What hashing does to the values of a column. */
 export interface Collisions {
-  /** Distinct (column, value) pairs. */
+  /** Distinct values; missing cells have an id of their own and do not count. */
   readonly values: number;
-  /** Pairs that share their id with a pair counted before them: what a table without collisions would need in addition. */
+  /** Values that share their id with a value counted before them: what a table without collisions would need in addition. */
   readonly colliding: number;
   /** What to expect of a perfect hash: `n − m·(1 − (1 − 1/m)ⁿ)` for n values and m = buckets − 1. */
   readonly expected: number;
-  /** Ids that more than one pair has, in the order of columns and values, cut at `list`. */
-  readonly shared: readonly {
-    readonly id: number;
-    readonly pairs: readonly { readonly column: string; readonly value: string }[];
-  }[];
+  /** Values that share an id, id by id in the order of their values, cut at `list`. */
+  readonly shared: readonly (readonly string[])[];
 }
 
 /**
- * Counts which values would share an id, to choose `buckets` before training.
+ * Counts which values of a column would share an id, to choose `buckets` before training.
  *
  * @example
  * ```ts
  * import { collisions, tableFromRows } from '@mtl/data';
  *
  * const table = tableFromRows([{ city: 'Rome' }, { city: 'Lyon' }], [{ name: 'city', kind: 'categorical' }]);
- * const { colliding, expected } = await collisions(table, { columns: ['city'], buckets: 2 ** 14 });
+ * const { colliding, expected } = await collisions(table, { column: 'city', buckets: 2 ** 14 });
  * ```
  *
  * @param tables One table, or its chunks in order.
- * @param options `columns`: categorical columns. `buckets`, `seed`: as in `fitEncoder`; `encoder.hash` has those of an encoder. `list`:
- * most ids in `shared` (default 100).
+ * @param options `column`: a column of values. `buckets`, `seed`: as in the schema. `list`: most ids in `shared` (default 100).
  * @throws ConfigError if an option is unknown or out of its range, or `tables` are no tables. ShapeError if a column is missing or of another kind.
  */
 export async function collisions(
   tables: Table | Iterable<Table> | AsyncIterable<Table>,
-  options: HashOptions & { readonly columns: readonly string[]; readonly list?: number },
+  options: HashOptions & { readonly column: string; readonly list?: number },
 ): Promise<Collisions> {
-  assertOptions('collisions', options, { columns: true, buckets: true, seed: true, list: true });
-  const { columns, buckets, seed = 0, list = 100 } = options;
-  if (!Array.isArray(columns) || columns.some((column) => typeof column !== 'string')) {
-    throw configError('collisions', 'columns', 'an array of column names', columns);
-  }
+  assertOptions('collisions', options, { column: true, buckets: true, seed: true, list: true });
+  const { column, buckets, seed = 0, list = 100 } = options;
+  if (typeof column !== 'string') throw configError('collisions', 'column', 'the name of a column', column);
   if (!isBuckets(buckets)) {
     throw configError('collisions', 'buckets', `an integer from 2 to ${mostBuckets}`, buckets);
   }
   assertHashSeed('collisions', 'seed', seed);
   assertNonNegativeInteger('collisions', 'list', list);
-  const found = columns.map((column) => collectValues('collisions', column));
-  for await (const table of tablesOf('collisions', 'tables', tables)) {
-    for (const collector of found) collector.add(table);
-  }
-  const pairsOf = new Map<number, { column: string; value: string }[]>();
+  const found = collectValues('collisions', column);
+  for await (const table of tablesOf('collisions', 'tables', tables)) found.add(table);
+  const valuesOf = new Map<number, string[]>();
   let values = 0;
-  for (const collector of found) {
-    for (const value of sortedValues(collector.values)) {
-      const { column } = collector;
-      const id = hashedId(column, value, { buckets, seed });
-      const pairs = pairsOf.get(id);
-      if (pairs) pairs.push({ column, value });
-      else pairsOf.set(id, [{ column, value }]);
-      values++;
-    }
+  for (const value of sortedValues(found.counts().keys())) {
+    if (value === '') continue;
+    const id = hashedId(column, value, { buckets, seed });
+    const sharing = valuesOf.get(id);
+    if (sharing) sharing.push(value);
+    else valuesOf.set(id, [value]);
+    values++;
   }
-  const shared = [...pairsOf].filter(([, pairs]) => pairs.length > 1).map(([id, pairs]) => ({ id, pairs }));
+  const shared = [...valuesOf.values()].filter((sharing) => sharing.length > 1);
   const slots = buckets - 1;
   // (1 − 1/m)ⁿ without the rounding of 1 − 1/m; for one slot it is 0.
   const empty = slots === 1 ? Number(values === 0) : Math.exp(values * Math.log1p(-1 / slots));
   return {
     values,
-    colliding: values - pairsOf.size,
+    colliding: values - valuesOf.size,
     expected: values - slots * (1 - empty),
     shared: shared.slice(0, list),
   };

@@ -1,12 +1,13 @@
 import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
+import { columnsOf } from '../schema/columnsOf.js';
+import type { Schema } from '../schema/schema.js';
 import type { EncodeReport } from './encodeReport.js';
 import { fitEncoder } from './fitEncoder.js';
 import { readEncoder } from './readEncoder.js';
-import { columnsOf, type Schema } from './schema.js';
 
-const schema: Schema = { continuous: [], categorical: ['city', 'code'], labels: {} };
+const schema: Schema = { columns: { city: 'category', code: 'category' }, labels: {} };
 const tableOf = (...rows: Record<string, unknown>[]) => tableFromRows(rows, columnsOf(schema));
 const fitted = () =>
   fitEncoder(schema, tableOf({ city: 'Rome', code: '1' }, { city: 'Lyon', code: '2' }, { city: 'Oslo' }));
@@ -79,7 +80,8 @@ describe('the report of encode', () => {
 
   test('knows every value where values are hashed', async () => {
     const table = tableOf({ city: 'Rome', code: '1' });
-    const encoder = await fitEncoder(schema, table, { categorical: { hash: { buckets: 64 } } });
+    const hashed = { kind: 'category', hash: { buckets: 64 } } as const;
+    const encoder = await fitEncoder({ columns: { city: hashed, code: hashed }, labels: {} }, table);
     const report = emptyReport();
     encoder.encode(tableOf({ city: 'Paris' }), { report });
     expect(report.columns.get('city')).toEqual({ missing: 0, unknown: 0, examples: [] });

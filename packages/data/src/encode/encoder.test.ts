@@ -1,18 +1,19 @@
-import { ConfigError, ShapeError } from '@mtl/core/plain';
+import { ShapeError } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
+import type { Scaling } from '../schema/columnKinds.js';
+import type { HashOptions } from '../schema/hashOptions.js';
+import { binaryLabel, multiclassLabel, regressionLabel } from '../schema/labels.js';
+import { murmur3 } from '../schema/murmur3.js';
+import type { Schema } from '../schema/schema.js';
 import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
 import type { Table } from '../table/table.js';
-import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
-import { binaryLabel, multiclassLabel, regressionLabel } from './labels.js';
-import { murmur3 } from './murmur3.js';
-import type { Schema } from './schema.js';
+import { fitEncoder } from './fitEncoder.js';
 
 const schema = {
-  continuous: ['age', 'hours'],
-  categorical: ['city', 'sex'],
+  columns: { age: 'number', city: 'category', hours: 'number', sex: 'category' },
   labels: {
     bought: binaryLabel({ column: 'basket', positive: ['yes'], negative: ['no'], missing: ['?'] }),
     size: multiclassLabel({ column: 'size', classes: ['S', 'M'] }),
@@ -39,6 +40,15 @@ const tableOf = (...rows: Partial<Record<keyof typeof row, string | number | nul
     rows.map((cells) => ({ ...row, ...cells })),
     specs,
   );
+
+const scaled = (scaling: Scaling): Schema => ({
+  columns: { age: { kind: 'number', scaling }, hours: { kind: 'number', scaling } },
+  labels: {},
+});
+const hashed = (hash: HashOptions): Schema => ({
+  columns: { city: { kind: 'category', hash }, sex: { kind: 'category', hash } },
+  labels: {},
+});
 
 describe('encode', () => {
   test('gives ids, scaled numbers and labels, row by row', async () => {
@@ -73,7 +83,7 @@ describe('encode', () => {
   });
 
   test('standardizes ln(1 + x) where that was asked for', async () => {
-    const encoder = await fitEncoder(schema, train, { continuous: 'log1p' });
+    const encoder = await fitEncoder(scaled('log1p'), train);
     const { numeric } = encoder.encode(train); // two rows: one std below and one above the mean
     Array.from(numeric).forEach((value, i) => {
       expect(value).toBeCloseTo([-1, -1, 1, 1][i] as number, 6);
@@ -88,33 +98,40 @@ describe('encode', () => {
   });
 
   test('leaves numbers as they are where that was asked for', async () => {
-    const encoder = await fitEncoder(schema, train, { continuous: 'none' });
+    const encoder = await fitEncoder(scaled('none'), train);
     expect(encoder.encode(train).numeric).toEqual(Float32Array.of(20, 0, 40, 8));
+    const missing = tableOf({ age: null, hours: null });
+    expect(encoder.encode(missing).numeric).toEqual(Float32Array.of(30, 4)); // the means
   });
 
-  test('hashes column and value into the ids from 1 to buckets − 1', async () => {
-    const options: EncoderOptions = { categorical: { hash: { buckets: 1000, seed: 7 } } };
-    const encoder = await fitEncoder(schema, train, options);
-    const { ids } = encoder.encode(tableOf({ city: 'Oslo' }));
+  test('hashes column and value into the ids of the column, the last of which is that of missing cells', async () => {
+    const encoder = await fitEncoder(hashed({ buckets: 1000, seed: 7 }), train);
+    const { ids } = encoder.encode(tableOf({ city: 'Oslo' }, { city: null }));
     expect(Array.from(ids)).toEqual([
       1 + (murmur3('4:city=Oslo', 7) % 999),
-      1 + (murmur3('3:sex=f', 7) % 999),
+      1001 + (murmur3('3:sex=f', 7) % 999),
+      1000, // of missing cells
+      1001 + (murmur3('3:sex=f', 7) % 999),
     ]);
   });
 
   test('is frozen: trained embeddings depend on the slots of a hash', async () => {
-    const encoder = await fitEncoder(schema, train, { categorical: { hash: { buckets: 16_384 } } });
+    const encoder = await fitEncoder(hashed({ buckets: 16_384 }), train);
     // MurmurHash3 of '4:city=Rome' is 1,171,599,641 and of '3:sex=f' 963,093,461; modulo 16,383, plus 1
-    expect(Array.from(encoder.encode(tableOf({})).ids)).toEqual([2163, 2424]);
+    expect(Array.from(encoder.encode(tableOf({})).ids)).toEqual([2163, 16_384 + 2424]);
   });
 
   test('keeps hashed ids in range whatever the values', async () => {
     const buckets = fc.oneof(fc.integer({ min: 2, max: 50 }), fc.constant(2 ** 31 - 1));
     await fc.assert(
       fc.asyncProperty(buckets, fc.array(fc.string({ unit: 'binary' })), async (size, cities) => {
-        const encoder = await fitEncoder(schema, train, { categorical: { hash: { buckets: size } } });
+        const city = { kind: 'category', hash: { buckets: size } } as const;
+        const encoder = await fitEncoder({ columns: { city }, labels: {} }, train);
         const { ids } = encoder.encode(tableOf(...cities.map((city) => ({ city }))));
-        expect(ids.every((id) => id >= 1 && id <= size - 1)).toBe(true);
+        ids.forEach((id, row) => {
+          if (cities[row] === '') expect(id).toBe(size);
+          else expect(id >= 1 && id <= size - 1).toBe(true);
+        });
       }),
     );
   });
@@ -129,7 +146,7 @@ describe('encode', () => {
     await fc.assert(
       fc.asyncProperty(cells, async (pairs) => {
         const table = tableOf(...pairs.map(([city, sex]) => ({ city, sex })));
-        const encoder = await fitEncoder(schema, table);
+        const encoder = await fitEncoder(schema, table, { onWarning: () => undefined });
         const { ids } = encoder.encode(table);
         pairs.forEach(([city, sex], i) => {
           expect(encoder.decode(ids[2 * i] as number)).toEqual({ column: 'city', value: city });
@@ -284,19 +301,22 @@ describe('decode', () => {
     }
   });
 
-  test('refuses to guess what fell into a slot', async () => {
-    const encoder = await fitEncoder(schema, train, { categorical: { hash: { buckets: 9 } } });
-    expect(() => encoder.decode(1)).toThrow(
-      new ConfigError('decode: `encoder` must be one with a vocabulary, got "hash".'),
-    );
+  test('does not guess what fell into a slot', async () => {
+    const encoder = await fitEncoder(hashed({ buckets: 9 }), train);
+    expect([1, 8, 9, 10].map((id) => encoder.decode(id))).toEqual([
+      { column: 'city', value: null },
+      { column: 'city', value: null },
+      { column: 'city', value: '' }, // missing
+      { column: 'sex', value: null },
+    ]);
   });
 });
 
 describe('toJSON', () => {
   test('is a copy', async () => {
     const encoder = await fitEncoder(schema, train);
-    const json = encoder.toJSON() as unknown as { continuous: { columns: { mean: number }[] } };
-    for (const column of json.continuous.columns) column.mean = 99;
-    expect(encoder.toJSON().continuous.columns[0]?.mean).toBe(30);
+    const json = encoder.toJSON() as unknown as { columns: { center: number }[] };
+    for (const column of json.columns) column.center = 99;
+    expect(encoder.toJSON().columns[0]).toMatchObject({ center: 30 });
   });
 });

@@ -4,41 +4,21 @@ import {
   configError,
   type Examples,
   ShapeError,
-  shapeError,
   show,
+  type TaskHead,
 } from '@mtl/core/plain';
+import { copyLabel, type Label } from '../schema/labels.js';
+import type { Refuse } from '../schema/refuse.js';
+import type { Schema } from '../schema/schema.js';
+import { headOf } from '../schema/taskHeads.js';
 import { assertTable } from '../table/assertTable.js';
-import { dictionaryLookup } from '../table/dictionaryLookup.js';
 import type { Table } from '../table/table.js';
-import { categoricalColumn, continuousColumn, strangeCode } from '../table/tableColumn.js';
-import { countCells, countsOf, type EncodeReport, strangeColumn, unknownValue } from './encodeReport.js';
-import { type HashOptions, hashedId } from './hashing.js';
-import { type Label, labelNumber, listedValues } from './labels.js';
-import { type ColumnScale, type Scaling, scaleInto } from './scaling.js';
-import type { Labels, Schema } from './schema.js';
-import { type FieldValues, vocabularyIds } from './vocabulary.js';
-
-/** Name and version of the form of an {@link EncoderJson}. */
-export const encoderFormat = { format: 'mtl-encoder', version: 2 } as const;
-
-/** An encoder as plain data: what a saved model carries. */
-export interface EncoderJson {
-  readonly format: 'mtl-encoder';
-  readonly version: 2;
-  /** Fields in the order of a row's ids. */
-  readonly categorical:
-    | { readonly method: 'vocabulary'; readonly fields: readonly FieldValues[] }
-    | {
-        readonly method: 'hash';
-        readonly hash: 'murmur3-x86-32';
-        readonly buckets: number;
-        readonly seed: number;
-        readonly fields: readonly { readonly column: string }[];
-      };
-  /** Columns in the order of a row's numbers. */
-  readonly continuous: { readonly method: Scaling; readonly columns: readonly ColumnScale[] };
-  readonly labels: readonly (Label & { readonly task: string })[];
-}
+import type { FieldPart } from './columnPart.js';
+import { columnParts } from './columnParts.js';
+import type { EncodeReport } from './encodeReport.js';
+import { type EncoderJson, optionsOf } from './encoderJson.js';
+import { labelReader } from './labelReader.js';
+import { highestId } from './vocabulary.js';
 
 /** What an encoder makes of a row, in numbers. */
 export interface EncoderShape {
@@ -48,6 +28,13 @@ export interface EncoderShape {
   readonly values: number;
   /** Numbers per row. */
   readonly numeric: number;
+  /** The ids of each field, in the order of a row's ids: from `first` to `last`, and the width of their vectors where the schema has one. */
+  readonly columns?: readonly {
+    readonly name: string;
+    readonly first: number;
+    readonly last: number;
+    readonly units?: number;
+  }[];
 }
 
 /** Options of `encode`. */
@@ -67,26 +54,26 @@ export interface EncodeOptions {
 
 /** Turns rows of a table into examples, by what `fitEncoder` learnt from the training rows. */
 export interface Encoder<Name extends string = string> {
-  /** Ids per row: the number of categorical columns. */
+  /** Ids per row: one for each category. */
   readonly fields: number;
-  /** Highest id: the number of (field, value) pairs, or buckets − 1. */
+  /** Highest id: the (field, value) pairs of all fields, and the buckets of those that are hashed. */
   readonly values: number;
-  /** Numbers per row: the number of continuous columns. */
+  /** Numbers per row. */
   readonly columns: number;
-  /** The three numbers above by the names that a model's input has: `inputFor(encoder)`, `embeddingInput({ ...encoder.shape, units })`. */
+  /** The numbers above by the names that a model's input has: `inputFor(encoder)`, `embeddingInput({ ...encoder.shape, units })`. */
   readonly shape: EncoderShape;
   /** Where each task's label comes from. */
   readonly labels: Readonly<Record<Name, Label>>;
-  /** Names of the columns, in the order of ids and numbers, and the labels. */
+  /** The head of each task, for a model that learns these labels. */
+  readonly heads: Readonly<Record<Name, TaskHead>>;
+  /** The schema with all defaults: `columnsOf(encoder.schema, { labels: false })` are the columns of rows to predict. */
   readonly schema: Schema<Readonly<Record<Name, Label>>>;
-  /** Buckets and seed, if values are hashed. */
-  readonly hash?: Required<HashOptions>;
   /**
    * Encodes the rows of a table or of one chunk: ids [rows, fields], numbers [rows, columns], labels [rows] per task.
    *
-   * A value that the training rows did not have gets id 0 and is counted in `report`; a column that is unknown throughout is a warning,
-   * since `1.0` where training had `1` costs everything that the column is worth. A missing number becomes 0, which is the mean; a missing
-   * label becomes NaN. Columns may be in any order, and others may be there.
+   * A value that the training rows did not have gets id 0, or that of unknown values, and is counted in `report`; a column that is
+   * unknown throughout is a warning, since `1.0` where training had `1` costs everything that the column is worth. A missing number
+   * becomes the mean; a missing label becomes NaN. Columns may be in any order, and others may be there.
    *
    * @throws ConfigError if it is no table or an option is unknown. ShapeError if a column is missing or of another kind, or a cell cannot
    * be encoded, such as a label value that the training rows did not have.
@@ -94,24 +81,39 @@ export interface Encoder<Name extends string = string> {
   encode(table: Table, options?: EncodeOptions & { readonly labels?: true }): Examples<Name>;
   encode(table: Table, options: EncodeOptions & { readonly labels: false }): Examples<never>;
   /**
-   * The (column, value) pair of an id; nothing for 0.
+   * The column and the value of an id; nothing for 0. The value is null where several share the id: those of a slot of a hash, and
+   * unknown ones.
    *
-   * @throws ShapeError if no pair has that id. ConfigError if values are hashed: a slot does not tell what fell into it.
+   * @throws ShapeError if there is no such id.
    */
-  decode(id: number): { readonly column: string; readonly value: string } | undefined;
+  decode(id: number): { readonly column: string; readonly value: string | null } | undefined;
   /** A copy as plain data, for `readEncoder`: both encode the same rows to the same bits. */
   toJSON(): EncoderJson;
 }
 
-/** The encoder that plain data describes; the data must be right. */
-export function createEncoder<Name extends string>(json: EncoderJson): Encoder<Name> {
-  const { categorical, continuous } = json;
-  const labels = Object.fromEntries(json.labels.map(({ task, ...label }) => [task, label])) as Labels;
-  const fields = categorical.fields.map(({ column }) => column);
-  const ids = idFunctions(categorical).map(dictionaryLookup);
-  const readLabels = Object.entries(labels).map(([task, label]) => [task, labelReader(task, label)] as const);
-  const hash = categorical.method === 'hash' && { buckets: categorical.buckets, seed: categorical.seed };
-  const values = hash ? hash.buckets - 1 : valueCount(categorical.fields as readonly FieldValues[]);
+/**
+ * The encoder that plain data describes; the data must be right.
+ *
+ * @param refuse Makes the error of more ids than an int32 can name.
+ */
+export function createEncoder<Name extends string>(json: EncoderJson, refuse: Refuse): Encoder<Name> {
+  const labels = new Map(json.labels.map(({ task, ...label }) => [task, copyLabel(label)]));
+  const readers = [...labels].map(([task, label]) => [task, labelReader(task, label)] as const);
+  const parts = json.columns.map(columnParts);
+  const numbers = parts.flatMap((part) => part.numbers);
+  const fields: (FieldPart & { readonly first: number })[] = [];
+  let values = 0;
+  for (const field of parts.flatMap((part) => part.fields)) {
+    fields.push({ ...field, first: values + 1 });
+    values += field.ids;
+  }
+  if (values > highestId) throw refuse('columns', `at most ${highestId} ids in all`, values, 'limit');
+  const columns = fields.map(({ name, first, ids, units }) => ({
+    name,
+    first,
+    last: first + ids - 1,
+    ...(units !== undefined && { units }),
+  }));
 
   const warned = new Set<string>();
   const encode = (table: Table, options: EncodeOptions = {}) => {
@@ -122,36 +124,20 @@ export function createEncoder<Name extends string>(json: EncoderJson): Encoder<N
       rows: table.rows,
       fields: fields.length,
       ids: new Int32Array(table.rows * fields.length),
-      columns: continuous.columns.length,
-      numeric: new Float32Array(table.rows * continuous.columns.length),
+      columns: numbers.length,
+      numeric: new Float32Array(table.rows * numbers.length),
       labels: {} as Record<Name, Float32Array>,
     };
-    fields.forEach((column, field) => {
-      const cells = categoricalColumn('encode', table, column);
-      const idOf = (ids[field] as ReturnType<typeof dictionaryLookup>)(cells.dictionary);
-      let unknown = 0;
-      for (let row = 0; row < table.rows; row++) {
-        const id = idOf[cells.codes[row] as number];
-        if (id === undefined) throw strangeCode('encode', column, cells, row);
-        if (id === unknownValue) unknown++;
-        else examples.ids[row * fields.length + field] = id;
-      }
-      if (report) countCells(cells, idOf, countsOf(report.columns, column));
-      if (unknown === 0 || warned.has(column)) return;
-      const counts = { missing: 0, unknown: 0, examples: [] };
-      countCells(cells, idOf, counts);
-      const known = categorical.method === 'vocabulary' ? (categorical.fields[field]?.values ?? []) : [];
-      const warning = strangeColumn(column, table.rows, counts, known);
-      if (warning === undefined) return;
-      warned.add(column);
-      onWarning(warning);
+    const encoding = { report, warned, onWarning };
+    fields.forEach((field, offset) => {
+      field.write(table, examples.ids, { offset, stride: fields.length }, field.first, encoding);
     });
-    continuous.columns.forEach((scale, i) => {
-      scaleInto(examples.numeric, i, continuous.columns.length, table, scale, continuous.method);
+    numbers.forEach((number, offset) => {
+      number.write(table, examples.numeric, { offset, stride: numbers.length });
     });
     if (options.labels ?? true) {
       examples.labels = Object.fromEntries(
-        readLabels.map(([task, read]) => [task, read(table, unknownLabels, report)]),
+        readers.map(([task, read]) => [task, read(table, unknownLabels, report)]),
       ) as Record<Name, Float32Array>;
     }
     if (report) report.rows += table.rows;
@@ -161,46 +147,26 @@ export function createEncoder<Name extends string>(json: EncoderJson): Encoder<N
   return {
     fields: fields.length,
     values,
-    columns: continuous.columns.length,
-    shape: { fields: fields.length, values, numeric: continuous.columns.length },
-    labels: labels as Readonly<Record<Name, Label>>,
+    columns: numbers.length,
+    shape: { fields: fields.length, values, numeric: numbers.length, columns },
+    labels: Object.fromEntries(labels) as Readonly<Record<Name, Label>>,
+    heads: Object.fromEntries([...labels].map(([task, label]) => [task, headOf(label)])) as Readonly<
+      Record<Name, TaskHead>
+    >,
     schema: {
-      continuous: continuous.columns.map(({ column }) => column),
-      categorical: fields,
-      labels: labels as Readonly<Record<Name, Label>>,
+      columns: Object.fromEntries(json.columns.map((column) => [column.name, optionsOf(column)])),
+      labels: Object.fromEntries(labels) as Readonly<Record<Name, Label>>,
     },
-    ...(hash && { hash }),
     encode: encode as Encoder<Name>['encode'],
     decode(id) {
-      if (categorical.method === 'hash') {
-        throw configError('decode', 'encoder', 'one with a vocabulary', 'hash');
-      }
       if (!Number.isInteger(id) || id < 0 || id > values) {
         throw new ShapeError(`decode: \`id\` must be from 0 to ${values}, got ${show(id)}.`);
       }
-      let first = 1;
-      for (const { column, values: own } of categorical.fields) {
-        const value = own[id - first];
-        if (value !== undefined) return { column, value };
-        first += own.length;
-      }
-      return undefined;
+      const field = fields.find(({ first, ids }) => id >= first && id < first + ids);
+      return field && { column: field.name, value: field.valueOf(id - field.first) };
     },
     toJSON: () => structuredClone(json),
   };
-}
-
-function idFunctions(categorical: EncoderJson['categorical']): ((value: string) => number)[] {
-  if (categorical.method === 'vocabulary') return vocabularyIds(categorical.fields);
-  return categorical.fields.map(
-    ({ column }) =>
-      (value: string) =>
-        hashedId(column, value, categorical),
-  );
-}
-
-function valueCount(fields: readonly FieldValues[]): number {
-  return fields.reduce((sum, { values }) => sum + values.length, 0);
 }
 
 function assertEncodeOptions(options: EncodeOptions): void {
@@ -221,59 +187,4 @@ function assertEncodeOptions(options: EncodeOptions): void {
   if (!Number.isSafeInteger(rows) || !(columns instanceof Map) || !(tasks instanceof Map)) {
     throw configError('encode', 'report', '{ rows: 0, columns: new Map(), labels: new Map() }', report);
   }
-}
-
-/** Reads the labels of a task from a table. */
-type LabelReader = (
-  table: Table,
-  unknownLabels: 'throw' | 'missing',
-  report: EncodeReport | undefined,
-) => Float32Array;
-
-function labelReader(task: string, label: Label): LabelReader {
-  if (label.kind === 'regression') {
-    return (table) => {
-      const { values } = continuousColumn('encode', table, label.column);
-      const labels = Float32Array.from(values);
-      labels.forEach((number, row) => {
-        if (number - number === 0 || Number.isNaN(values[row])) return;
-        throw refused(task, 'a number that is finite in float32', values[row], label.column, row);
-      });
-      return labels;
-    };
-  }
-  const lookup = dictionaryLookup(labelNumber(label));
-  return (table, unknownLabels, report) => {
-    const cells = categoricalColumn('encode', table, label.column);
-    const numberOf = lookup(cells.dictionary);
-    const labels = new Float32Array(table.rows);
-    for (let row = 0; row < table.rows; row++) {
-      const code = cells.codes[row] as number;
-      const number = numberOf[code];
-      if (number === undefined) throw strangeCode('encode', label.column, cells, row);
-      if (number === unknownValue && unknownLabels === 'throw') {
-        const remedy = "`unknownLabels: 'missing'` counts such rows instead.";
-        throw refused(task, allowedValues(label), cells.dictionary[code], label.column, row, remedy);
-      }
-      labels[row] = number === unknownValue ? Number.NaN : number;
-    }
-    if (report) countCells(cells, numberOf, countsOf(report.labels, task));
-    return labels;
-  };
-}
-
-function allowedValues(label: Exclude<Label, { kind: 'regression' }>): string {
-  return `one of ${show([...listedValues(label), ...label.missing])}`;
-}
-
-function refused(
-  task: string,
-  expected: string,
-  value: unknown,
-  column: string,
-  row: number,
-  remedy?: string,
-): ShapeError {
-  const place = `column ${show(column)}, row ${row}`;
-  return shapeError('encode', `labels.${task}`, expected, value, remedy ? { place, remedy } : { place });
 }

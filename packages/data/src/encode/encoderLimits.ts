@@ -1,5 +1,5 @@
 import { type OptionKeys, parseJson } from '@mtl/core/plain';
-import type { Refuse } from './labels.js';
+import type { Refuse } from '../schema/refuse.js';
 
 /** How much an encoder may hold; `readEncoder` can override each by name, and `fitEncoder` keeps them, so that what is saved can be loaded. */
 export interface EncoderLimits {

@@ -2,16 +2,21 @@ import { ConfigError, ShapeError } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
+import type { Scaling, SchemaColumn } from '../schema/columnKinds.js';
+import { binaryLabel, multiclassLabel } from '../schema/labels.js';
+import type { Schema } from '../schema/schema.js';
 import { concatTables } from '../table/concatTables.js';
 import type { Table } from '../table/table.js';
 import { takeRows } from '../table/takeRows.js';
 import type { EncodeReport } from './encodeReport.js';
 import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
-import { binaryLabel, multiclassLabel } from './labels.js';
 import { readEncoder } from './readEncoder.js';
-import type { Schema } from './schema.js';
 
-const schema = { continuous: ['age'], categorical: ['city', 'sex'], labels: {} } satisfies Schema;
+const schema = {
+  columns: { age: 'number', city: 'category', sex: 'category' },
+  labels: {},
+} satisfies Schema;
+const vocabulary = { kind: 'category', minCount: 1, unknown: 'none', missing: 'own' };
 const specs = [
   { name: 'age', kind: 'continuous' },
   { name: 'city', kind: 'categorical' },
@@ -30,36 +35,48 @@ const numbers = (values: readonly number[]): Table => ({
   rows: values.length,
   columns: new Map([['age', { kind: 'continuous', values: Float64Array.from(values) }]]),
 });
-const numeric: Schema = { continuous: ['age'], categorical: [], labels: {} };
-const scaleOf = async (values: readonly number[], continuous: EncoderOptions['continuous'] = 'standardize') =>
-  (await fitEncoder(numeric, numbers(values), { continuous })).toJSON().continuous.columns[0];
+const numeric: Schema = { columns: { age: 'number' }, labels: {} };
+const ofCity = (city: SchemaColumn): Schema => ({ columns: { city }, labels: {} });
+const scaleOf = async (values: readonly number[], scaling: Scaling = 'standardize') =>
+  (await fitEncoder({ columns: { age: { kind: 'number', scaling } }, labels: {} }, numbers(values))).toJSON()
+    .columns[0];
 
 describe('fitEncoder', () => {
   test('numbers the values field after field, sorted by code units, and measures the numbers', async () => {
     const encoder = await fitEncoder(schema, table);
     expect(encoder.toJSON()).toEqual({
       format: 'mtl-encoder',
-      version: 2,
-      categorical: {
-        method: 'vocabulary',
-        fields: [
-          { column: 'city', values: ['Lyon', 'Rome'] }, // ids 1, 2
-          { column: 'sex', values: ['f', 'm'] }, // ids 3, 4
-        ],
-      },
-      continuous: { method: 'standardize', columns: [{ column: 'age', mean: 30, std: 10 }] },
+      version: 3,
+      columns: [
+        { name: 'age', kind: 'number', scaling: 'standardize', center: 30, scale: 10, fill: 0 },
+        { name: 'city', ...vocabulary, values: ['Lyon', 'Rome'] }, // ids 1, 2
+        { name: 'sex', ...vocabulary, values: ['f', 'm'] }, // ids 3, 4
+      ],
       labels: [],
     });
     expect([encoder.fields, encoder.values, encoder.columns]).toEqual([2, 4, 1]);
-    expect(encoder.shape).toEqual({ fields: 2, values: 4, numeric: 1 });
-    expect(encoder.hash).toBeUndefined();
+    expect(encoder.shape).toEqual({
+      fields: 2,
+      values: 4,
+      numeric: 1,
+      columns: [
+        { name: 'city', first: 1, last: 2 },
+        { name: 'sex', first: 3, last: 4 },
+      ],
+    });
+    expect(encoder.schema).toEqual({
+      columns: { age: { kind: 'number', scaling: 'standardize' }, city: vocabulary, sex: vocabulary },
+      labels: {},
+    });
   });
 
   test('sorts by UTF-16 code units, whatever the language', async () => {
     const cities = ['é', 'e\u0301', 'z', 'Z', '10', '9', '', '😀', '\uffff', '__proto__'];
     const rows = cities.map((city) => ({ city }));
-    const cityOnly: Schema = { continuous: [], categorical: ['city'], labels: {} };
-    const encoder = await fitEncoder(cityOnly, tableFromRows(rows, [{ name: 'city', kind: 'categorical' }]));
+    const encoder = await fitEncoder(
+      ofCity('category'),
+      tableFromRows(rows, [{ name: 'city', kind: 'categorical' }]),
+    );
     const values = cities.map((_, i) => encoder.decode(i + 1)?.value);
     expect(values).toEqual(['', '10', '9', 'Z', '__proto__', 'e\u0301', 'z', 'é', '😀', '\uffff']);
   });
@@ -82,7 +99,7 @@ describe('fitEncoder', () => {
         const whole = (await fitEncoder(schema, all)).toJSON();
         expect((await fitEncoder(schema, chunks)).toJSON()).toEqual(whole);
         const reversed = (await fitEncoder(schema, takeRows(all, rows.slice().reverse()))).toJSON();
-        expect(reversed.categorical).toEqual(whole.categorical);
+        expect(reversed.columns.slice(1)).toEqual(whole.columns.slice(1));
       }),
       { numRuns: 50 },
     );
@@ -104,50 +121,62 @@ describe('fitEncoder', () => {
   });
 
   test('divides a column whose values are all equal by 1', async () => {
-    expect(await scaleOf([0.1, 0.1, 0.1])).toEqual({ column: 'age', mean: 0.1, std: 1 });
-    expect(await scaleOf([-0])).toEqual({ column: 'age', mean: 0, std: 1 });
-    expect(await scaleOf([0, 5e-324])).toMatchObject({ std: 1 });
+    expect(await scaleOf([0.1, 0.1, 0.1])).toMatchObject({ center: 0.1, scale: 1 });
+    expect(await scaleOf([-0])).toMatchObject({ center: 0, scale: 1 });
+    expect(await scaleOf([0, 5e-324])).toMatchObject({ scale: 1 });
   });
 
   test('does not count missing numbers', async () => {
-    expect(await scaleOf([1, Number.NaN, 3])).toEqual({ column: 'age', mean: 2, std: 1 });
+    expect(await scaleOf([1, Number.NaN, 3])).toMatchObject({ center: 2, scale: 1 });
   });
 
   test('measures small spreads on large numbers to full precision', async () => {
     const scale = await scaleOf([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]); // deviations −6, −3, 3, 6
-    expect(scale).toEqual({ column: 'age', mean: 1e9 + 10, std: Math.sqrt(22.5) });
+    expect(scale).toMatchObject({ center: 1e9 + 10, scale: Math.sqrt(22.5) });
   });
 
   test('measures ln(1 + x) where that is asked for', async () => {
-    const scale = await scaleOf([0, Math.E - 1], 'log1p'); // 0 and 1
-    expect(scale?.mean).toBeCloseTo(0.5, 15);
-    expect(scale?.std).toBeCloseTo(0.5, 15);
+    expect(await scaleOf([0, Math.E - 1], 'log1p')).toMatchObject({
+      center: expect.closeTo(0.5, 15), // of 0 and 1
+      scale: expect.closeTo(0.5, 15),
+    });
   });
 
   test('leaves numbers as they are where that is asked for', async () => {
-    expect(await scaleOf([1, 2, 1e300], 'none')).toEqual({ column: 'age', mean: 0, std: 1 });
+    expect(await scaleOf([1, 2, 6], 'none')).toMatchObject({ center: 0, scale: 1, fill: 3 });
   });
 
   test('hashes instead of numbering', async () => {
-    const encoder = await fitEncoder(schema, table, { categorical: { hash: { buckets: 100 } } });
-    expect(encoder.toJSON().categorical).toEqual({
-      method: 'hash',
-      hash: 'murmur3-x86-32',
-      buckets: 100,
-      seed: 0,
-      fields: [{ column: 'city' }, { column: 'sex' }],
-    });
-    expect([encoder.fields, encoder.values, encoder.hash]).toEqual([2, 99, { buckets: 100, seed: 0 }]);
+    const hash = { buckets: 100 };
+    const encoder = await fitEncoder(
+      {
+        columns: {
+          city: { kind: 'category', hash, units: 8 },
+          sex: { kind: 'category', hash: { buckets: 3, seed: 7 }, missing: 'none' },
+        },
+        labels: {},
+      },
+      table,
+    );
+    hash.buckets = 7;
+    expect(encoder.toJSON().columns).toEqual([
+      { name: 'city', kind: 'category', hash: { buckets: 100, seed: 0 }, missing: 'own', units: 8 },
+      { name: 'sex', kind: 'category', hash: { buckets: 3, seed: 7 }, missing: 'none' },
+    ]);
+    expect(encoder.shape.columns).toEqual([
+      { name: 'city', first: 1, last: 100, units: 8 },
+      { name: 'sex', first: 101, last: 102 },
+    ]);
   });
 
   test('keeps nothing of the schema but its meaning', async () => {
     const label = {
       ...binaryLabel({ column: 'basket', positive: ['yes'] }),
     };
-    const categorical = ['city'];
-    const encoder = await fitEncoder({ continuous: [], categorical, labels: { bought: label } }, table);
-    categorical.push('sex');
-    expect(encoder.schema.categorical).toEqual(['city']);
+    const columns: Record<string, SchemaColumn> = { city: 'category' };
+    const encoder = await fitEncoder({ columns, labels: { bought: label } }, table);
+    columns.sex = 'category';
+    expect(Object.keys(encoder.schema.columns)).toEqual(['city']);
     expect(encoder.toJSON().labels).toEqual([
       { task: 'bought', kind: 'binary', column: 'basket', positive: ['yes'], negative: ['no'], missing: [] },
     ]);
@@ -164,7 +193,7 @@ describe('fitEncoder', () => {
       );
     const labels = { rich: binaryLabel({ column: 'income', positive: ['>50K'], missing: ['?'] }) };
     const fitted = await fitEncoder(
-      { continuous: ['age'], categorical: [], labels },
+      { columns: { age: 'number' }, labels },
       incomes('>50K', '<=50K', '?', ''),
     );
     expect(fitted.labels.rich.kind === 'binary' && fitted.labels.rich.negative).toEqual(['<=50K']);
@@ -185,7 +214,7 @@ describe('fitEncoder', () => {
       expect(counted).toEqual({ rich: Float32Array.of(Number.NaN, 1, Number.NaN, Number.NaN) });
       expect(report.labels.get('rich')).toEqual({ missing: 1, unknown: 2, examples: ['>50K.'] });
     }
-    const onlyRich = await fitEncoder({ continuous: ['age'], categorical: [], labels }, incomes('>50K'));
+    const onlyRich = await fitEncoder({ columns: { age: 'number' }, labels }, incomes('>50K'));
     expect(readEncoder(JSON.stringify(onlyRich)).encode(incomes('>50K')).labels).toEqual({
       rich: Float32Array.of(1),
     });
@@ -233,25 +262,10 @@ describe('fitEncoder', () => {
       {},
       '`tables` must be a table of { rows, columns }, got undefined. Make a table of objects with `tableFromRows(rows, columnsOf(schema))`.',
     ],
-    [
-      undefined,
-      table,
-      {},
-      '`schema` must be an object of continuous, categorical and labels, got undefined.',
-    ],
-    ['age', table, {}, '`schema` must be an object of continuous, categorical and labels, got "age".'],
-    [
-      { ...schema, catgorical: [] },
-      table,
-      {},
-      '`schema` must be an object of continuous, categorical and labels, got "catgorical".',
-    ],
-    [
-      { continuous: ['age'], categorical: [] },
-      table,
-      {},
-      '`labels` must be an object of task name → label, got undefined.',
-    ],
+    [undefined, table, {}, '`schema` must be an object of columns and labels, got undefined.'],
+    ['age', table, {}, '`schema` must be an object of columns and labels, got "age".'],
+    [{ ...schema, colums: [] }, table, {}, '`schema` must be an object of columns and labels, got "colums".'],
+    [{ columns: {} }, table, {}, '`labels` must be an object of task name → label, got undefined.'],
     [
       { ...schema, labels: { bought: { kind: 'binary', column: 'basket', positve: ['yes'], missing: [] } } },
       table,
@@ -261,14 +275,8 @@ describe('fitEncoder', () => {
     [
       schema,
       table,
-      { continous: 'log1p' },
-      '`options` must be without unknown keys, got "continous". Did you mean `continuous`?',
-    ],
-    [
-      schema,
-      table,
-      { categorical: { hash: { bucket: 8 } } },
-      '`categorical.hash` must be without unknown keys, got "bucket". Did you mean `buckets`?',
+      { onWarnings: 1 },
+      '`options` must be without unknown keys, got "onWarnings". Did you mean `onWarning`?',
     ],
   ])('refuses schema %j with tables %j and options %j', async (wrong, tables, options, message) => {
     await expect(fitEncoder(wrong as Schema, tables as Table, options as EncoderOptions)).rejects.toThrow(
@@ -296,13 +304,16 @@ describe('fitEncoder', () => {
   test('refuses columns that cannot be scaled, by name', async () => {
     await expect(scaleOf([Number.NaN])).rejects.toThrow(
       new ConfigError(
-        'fitEncoder: `continuous` must be columns that have a number in the training rows, got "age".',
+        'fitEncoder: `columns.age` must be a column that has a number in the training rows, got NaN.',
       ),
     );
-    for (const values of [[1e300, -1e300], [Number.POSITIVE_INFINITY]]) {
+    for (const [values, got] of [
+      [[1e300, -1e300], '{"mean":0,"std":"Infinity"}'],
+      [[Number.POSITIVE_INFINITY], '{"mean":"Infinity","std":"NaN"}'],
+    ] as const) {
       await expect(scaleOf(values)).rejects.toThrow(
         new ConfigError(
-          'fitEncoder: `continuous` must be columns whose mean and standard deviation are finite, got "age".',
+          `fitEncoder: \`columns.age\` must be a column whose mean and standard deviation are finite, got ${got}.`,
         ),
       );
     }
@@ -314,12 +325,12 @@ describe('fitEncoder', () => {
   });
 
   test('refuses a table without a column, with one of another kind, or with columns of other lengths', async () => {
-    await expect(fitEncoder({ ...schema, categorical: ['race'] }, table)).rejects.toThrow(
+    await expect(fitEncoder({ columns: { race: 'category' }, labels: {} }, table)).rejects.toThrow(
       new ShapeError(
         'fitEncoder: `table` must have the categorical column "race", got the columns ["age","city","sex","basket"].',
       ),
     );
-    await expect(fitEncoder({ ...schema, continuous: ['city'], categorical: [] }, table)).rejects.toThrow(
+    await expect(fitEncoder({ columns: { city: 'number' }, labels: {} }, table)).rejects.toThrow(
       new ShapeError('fitEncoder: `table` must have the continuous column "city", got a categorical one.'),
     );
     await expect(fitEncoder(numeric, { ...numbers([1, 2]), rows: 3 })).rejects.toThrow(
@@ -330,7 +341,7 @@ describe('fitEncoder', () => {
   test('refuses a code that the dictionary does not have', async () => {
     const codes = { kind: 'categorical', codes: Int32Array.of(0, 7), dictionary: ['a'] } as const;
     const broken: Table = { rows: 2, columns: new Map([['city', codes]]) };
-    await expect(fitEncoder({ ...schema, continuous: [], categorical: ['city'] }, broken)).rejects.toThrow(
+    await expect(fitEncoder(ofCity('category'), broken)).rejects.toThrow(
       new ShapeError('fitEncoder: `codes` must be from 0 to 0, got 7 (column "city", row 1).'),
     );
   });
@@ -343,37 +354,17 @@ describe('fitEncoder', () => {
       rows: count,
       columns: new Map([['city', { kind: 'categorical', codes, dictionary }]]),
     };
-    await expect(fitEncoder({ ...schema, continuous: [], categorical: ['city'] }, wide)).rejects.toThrow(
+    await expect(fitEncoder(ofCity('category'), wide)).rejects.toThrow(
       new ConfigError(
-        'fitEncoder: `categorical` must be columns of at most 1000000 distinct values, got "city". Hash it, or leave it out.',
+        'fitEncoder: `columns.city` must be a column of at most 1000000 distinct values, got 1000001. Hash it, or leave it out.',
       ),
     );
   });
 
-  test.each<[object, string]>([
-    [
-      { categorical: 'one-hot' },
-      '`categorical` must be "vocabulary" or { hash: { buckets, seed } }, got "one-hot".',
-    ],
-    [{ categorical: null }, '`categorical` must be "vocabulary" or { hash: { buckets, seed } }, got null.'],
-    ...[0, 1, 1.5, 2 ** 31, '1024'].map((buckets): [object, string] => [
-      { categorical: { hash: { buckets } } },
-      `\`categorical.hash.buckets\` must be an integer from 2 to 2147483647, got ${JSON.stringify(buckets)}.`,
-    ]),
-    [
-      { categorical: { hash: { buckets: 8, seed: -1 } } },
-      '`categorical.hash.seed` must be an integer from 0 to 4294967295, got -1.',
-    ],
-    [{ continuous: 'minmax' }, '`continuous` must be one of "standardize", "log1p", "none", got "minmax".'],
-  ])('refuses %j', async (options, message) => {
-    await expect(fitEncoder(schema, table, options as EncoderOptions)).rejects.toThrow(
-      new ConfigError(`fitEncoder: ${message}`),
-    );
-  });
-
   test('refuses a schema that contradicts itself', async () => {
-    await expect(fitEncoder({ ...schema, continuous: ['city'] }, table)).rejects.toThrow(
-      new ConfigError('fitEncoder: `categorical[0]` must be a column that is named once, got "city".'),
+    const labels = { bought: binaryLabel({ column: 'city', positive: ['yes'] }) };
+    await expect(fitEncoder({ ...schema, labels }, table)).rejects.toThrow(
+      new ConfigError('fitEncoder: `labels.bought.column` must be a column that is no feature, got "city".'),
     );
   });
 

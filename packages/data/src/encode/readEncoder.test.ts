@@ -2,19 +2,18 @@ import { binary, FileError, multiclass, regression } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
+import { binaryLabel, multiclassLabel, regressionLabel } from '../schema/labels.js';
+import type { Schema } from '../schema/schema.js';
 import { workOf } from '../testing/workOf.js';
-import type { EncoderJson } from './encoder.js';
-import { type EncoderOptions, fitEncoder } from './fitEncoder.js';
-import { binaryLabel, multiclassLabel, regressionLabel } from './labels.js';
+import type { CategoryJson, EncoderJson } from './encoderJson.js';
+import { fitEncoder } from './fitEncoder.js';
 import { encoderErrors, readEncoder } from './readEncoder.js';
-import type { Schema } from './schema.js';
 
 /** How many mutants are read; `pnpm soak` reads more. */
 const mutants = Number(process.env.MTL_MUTANTS ?? 5000);
 
 const schema = {
-  continuous: ['age', 'hours'],
-  categorical: ['city', 'sex'],
+  columns: { age: 'number', hours: 'number', city: 'category', sex: 'category' },
   labels: {
     income: binaryLabel({ column: 'pay', positive: ['high'], negative: ['low'], missing: ['?'] }),
     married: binaryLabel({ column: 'status', positive: ['yes'] }),
@@ -31,12 +30,18 @@ const table = tableFromRows(
   [row, { ...row, age: 33, hours: 7, city: 'Lyon', sex: 'm', pay: 'low', status: 'no' }, { ...row, age: 47 }],
   specs,
 );
-const fitted = async (options: EncoderOptions = {}) => (await fitEncoder(schema, table, options)).toJSON();
+const fitted = async (columns: Schema['columns'] = schema.columns) =>
+  (await fitEncoder({ ...schema, columns }, table, { onWarning: () => undefined })).toJSON();
 const vocabulary = await fitted();
-const hashed = await fitted({ categorical: { hash: { buckets: 1024, seed: 5 } } });
+const slots = { kind: 'category', hash: { buckets: 1024, seed: 5 } } as const;
+const hashed = await fitted({
+  city: { ...slots, units: 8 },
+  sex: { ...slots, missing: 'none' },
+  age: 'number',
+});
 
 type Editable = { -readonly [K in keyof EncoderJson]: EncoderJson[K] } & Record<string, unknown>;
-/** A copy of an encoder with one thing changed: the value at a path such as `categorical.fields.0.values`. */
+/** A copy of an encoder with one thing changed: the value at a path such as `columns.2.values`. */
 function changed(json: EncoderJson, path: string, value: unknown): unknown {
   const copy = structuredClone(json) as Editable;
   const keys = path.split('.');
@@ -48,14 +53,21 @@ function changed(json: EncoderJson, path: string, value: unknown): unknown {
 }
 
 describe('readEncoder', () => {
-  test.each<[string, EncoderOptions]>([
-    ['a vocabulary and standardized numbers', {}],
+  test.each<[string, Schema['columns']]>([
+    ['a vocabulary and standardized numbers', schema.columns],
     [
       'a hash and logarithms',
-      { categorical: { hash: { buckets: 97, seed: 4294967295 } }, continuous: 'log1p' },
+      {
+        city: { kind: 'category', hash: { buckets: 97, seed: 4294967295 } },
+        sex: { kind: 'category', hash: { buckets: 2 }, missing: 'none' },
+        age: { kind: 'number', scaling: 'log1p' },
+      },
     ],
-    ['numbers as they are', { continuous: 'none' }],
-  ])('encodes to the same bits after a trip through JSON: %s', async (_, options) => {
+    [
+      'numbers as they are and rare values',
+      { age: { kind: 'number', scaling: 'none' }, sex: { kind: 'category', minCount: 2, unknown: 'own' } },
+    ],
+  ])('encodes to the same bits after a trip through JSON: %s', async (_, columns) => {
     const finite = fc.nat({ max: 1_000_000_000 }).map((value) => value / 7);
     const cells = fc.record({
       age: finite,
@@ -69,9 +81,10 @@ describe('readEncoder', () => {
           rows.map((cell) => ({ ...row, ...cell })),
           specs,
         );
-        const encoder = await fitEncoder(schema, some, options);
+        const encoder = await fitEncoder({ ...schema, columns }, some, { onWarning: () => undefined });
         const read = readEncoder(JSON.stringify(encoder));
-        expect(read.encode(some)).toEqual(encoder.encode(some));
+        const quiet = { onWarning: () => undefined };
+        expect(read.encode(some, quiet)).toEqual(encoder.encode(some, quiet));
         const other = { unknownLabels: 'missing', onWarning: () => undefined } as const;
         expect(read.encode(table, other)).toEqual(encoder.encode(table, other));
         expect(JSON.stringify(read)).toBe(JSON.stringify(encoder));
@@ -84,7 +97,8 @@ describe('readEncoder', () => {
   test('keeps none of the arrays it was given', () => {
     const json = structuredClone(vocabulary);
     const read = readEncoder(json);
-    (json.continuous.columns[0] as { mean: number }).mean = 99;
+    (json.columns[0] as { center: number }).center = 99;
+    ((json.columns[2] as CategoryJson).values as string[]).push('Oslo');
     ((json.labels[0] as { positive?: string[] }).positive as string[]).push('low');
     expect(read.toJSON()).toEqual(vocabulary);
   });
@@ -125,153 +139,230 @@ const hostile: readonly (readonly [
   ['not ours: a number', '7', 'format', '`format` must be "mtl-encoder", got 7.'],
   ['not ours: an object', { classes_: ['a'] }, 'format', '`format` must be "mtl-encoder", got undefined.'],
   ['other format', changed(vocabulary, 'format', 'x'), 'format', '`format` must be "mtl-encoder", got "x".'],
-  ['other version', changed(vocabulary, 'version', 1), 'version', '`version` must be 2, got 1.'],
-  ['version as text', changed(vocabulary, 'version', '2'), 'version', '`version` must be 2, got "2".'],
+  ...[1, 2].map(
+    (version) =>
+      [
+        `the old version ${version}`,
+        changed(vocabulary, 'version', version),
+        'version',
+        `\`version\` must be 3, got ${version}. Fit it again on its training rows: \`fitEncoder\` writes this version.`,
+      ] as const,
+  ),
+  [
+    'version as text',
+    changed(vocabulary, 'version', '3'),
+    'version',
+    /^readEncoder: `version` must be 3, got "3"\. /,
+  ],
   [
     'vocabulary not strings',
-    changed(vocabulary, 'categorical.fields.0.values', ['Lyon', 7]),
+    changed(vocabulary, 'columns.2.values', ['Lyon', 7]),
     'value',
-    '`categorical.fields[0].values[1]` must be a string, got 7.',
+    '`columns[2].values[1]` must be a string, got 7.',
   ],
   [
     'vocabulary with a hole',
-    changed(vocabulary, 'categorical.fields.0.values', new Array(2)),
+    changed(vocabulary, 'columns.2.values', new Array(2)),
     'value',
-    '`categorical.fields[0].values[0]` must be a string, got undefined.',
+    '`columns[2].values[0]` must be a string, got undefined.',
   ],
   [
     'vocabulary with duplicates',
-    changed(vocabulary, 'categorical.fields.0.values', ['Lyon', 'Lyon']),
+    changed(vocabulary, 'columns.2.values', ['Lyon', 'Lyon']),
     'duplicate',
-    '`categorical.fields[0].values[1]` must be a value that is listed once, got "Lyon".',
+    '`columns[2].values[1]` must be a value that is listed once, got "Lyon".',
   ],
   [
     'vocabulary of 2,000,000 entries',
-    changed(vocabulary, 'categorical.fields.0.values', new Array(2_000_000).fill('a')),
+    changed(vocabulary, 'columns.2.values', new Array(2_000_000).fill('a')),
     'limit',
-    '`categorical.fields[0].values` must be an array of at most 1000000, got 2000000.',
+    '`columns[2].values` must be an array of at most 1000000, got 2000000.',
   ],
-  ['an empty string as a value', changed(vocabulary, 'categorical.fields.0.values', ['', 'Lyon'])],
-  ['no value at all', changed(vocabulary, 'categorical.fields.0.values', [])],
+  ['an empty string as a value', changed(vocabulary, 'columns.2.values', ['', 'Lyon'])],
+  ['no value at all', changed(vocabulary, 'columns.2.values', [])],
   [
     'poison words as values',
-    changed(vocabulary, 'categorical.fields.0.values', ['__proto__', 'constructor', 'toString']),
+    changed(vocabulary, 'columns.2.values', ['__proto__', 'constructor', 'toString']),
   ],
-  ['é in two ways, not normalized', changed(vocabulary, 'categorical.fields.0.values', ['e\u0301', 'é'])],
+  ['é in two ways, not normalized', changed(vocabulary, 'columns.2.values', ['e\u0301', 'é'])],
   [
     'sorted otherwise',
-    changed(vocabulary, 'categorical.fields.0.values', ['Rome', 'Lyon']),
+    changed(vocabulary, 'columns.2.values', ['Rome', 'Lyon']),
     'order',
-    '`categorical.fields[0].values[1]` must be after "Rome" in the order of UTF-16 code units, got "Lyon".',
+    '`columns[2].values[1]` must be after "Rome" in the order of UTF-16 code units, got "Lyon".',
   ],
   [
     'values with ids of their own, index 0 used',
-    changed(vocabulary, 'categorical.fields.0.values', { Lyon: 0, Rome: 1 }),
+    changed(vocabulary, 'columns.2.values', { Lyon: 0, Rome: 1 }),
     'field',
-    '`categorical.fields[0].values` must be an array, got {"Lyon":0,"Rome":1}.',
+    '`columns[2].values` must be an array, got {"Lyon":0,"Rome":1}.',
   ],
   ...[0, -1, 1, 2 ** 33, 1.5, '1024', Number.NaN, null].map(
     (buckets) =>
       [
         `${String(buckets)} buckets`,
-        changed(hashed, 'categorical.buckets', buckets),
+        changed(hashed, 'columns.0.hash.buckets', buckets),
         'value',
-        `\`categorical.buckets\` must be an integer from 2 to 2147483647, got ${typeof buckets === 'string' ? '"1024"' : buckets}.`,
+        `\`columns[0].hash.buckets\` must be an integer from 2 to 2147483647, got ${typeof buckets === 'string' ? '"1024"' : buckets}.`,
       ] as const,
   ),
   ...[0.5, -1, 2 ** 32, Number.NaN].map(
     (seed) =>
       [
         `the seed ${seed}`,
-        changed(hashed, 'categorical.seed', seed),
+        changed(hashed, 'columns.0.hash.seed', seed),
         'value',
-        `\`categorical.seed\` must be an integer from 0 to 4294967295, got ${seed}.`,
+        `\`columns[0].hash.seed\` must be an integer from 0 to 4294967295, got ${seed}.`,
       ] as const,
   ),
   [
     'the seed -0',
-    changed(hashed, 'categorical.seed', -0),
+    changed(hashed, 'columns.0.hash.seed', -0),
     'value',
-    '`categorical.seed` must be an integer from 0 to 4294967295, got -0.',
+    '`columns[0].hash.seed` must be an integer from 0 to 4294967295, got -0.',
   ],
   [
     'a seed as text',
-    changed(hashed, 'categorical.seed', '5'),
+    changed(hashed, 'columns.0.hash.seed', '5'),
     'value',
-    '`categorical.seed` must be an integer from 0 to 4294967295, got "5".',
+    '`columns[0].hash.seed` must be an integer from 0 to 4294967295, got "5".',
   ],
   [
-    'unknown hash name',
-    changed(hashed, 'categorical.hash', 'md5'),
-    'value',
-    '`categorical.hash` must be "murmur3-x86-32", got "md5".',
+    'a hash without a seed',
+    changed(hashed, 'columns.0.hash', { buckets: 8 }),
+    'field',
+    '`columns[0].hash` must be an object with "seed", got ["buckets"].',
   ],
   [
-    'unknown method',
-    changed(hashed, 'categorical.method', 'one-hot'),
+    'values that are hashed and counted',
+    changed(hashed, 'columns.0.values', ['Rome']),
+    'field',
+    '`columns[0]` must be an object of ["name","kind","hash","missing","units"], got "values".',
+  ],
+  [
+    'unknown kind',
+    changed(hashed, 'columns.0.kind', 'one-hot'),
     'value',
-    '`categorical.method` must be "vocabulary" or "hash", got "one-hot".',
+    '`columns[0].kind` must be the kind of a feature, got "one-hot".',
+  ],
+  [
+    'a column that is ignored',
+    changed(hashed, 'columns.0', { name: 'city', kind: 'ignored' }),
+    'value',
+    '`columns[0].kind` must be the kind of a feature, got "ignored".',
+  ],
+  [
+    'a column without a name',
+    changed(hashed, 'columns.0.name', undefined),
+    'field',
+    '`columns[0]` must be an object with "name", got ["kind","hash","missing","units"].',
+  ],
+  [
+    'a name that is a number',
+    changed(hashed, 'columns.0.name', 7),
+    'value',
+    '`columns[0].name` must be a string, got 7.',
+  ],
+  [
+    'an option less',
+    changed(vocabulary, 'columns.0.scaling', undefined),
+    'field',
+    '`columns[0]` must be an object with "scaling", got ["name","kind","center","scale","fill"].',
+  ],
+  [
+    'an option more',
+    changed(vocabulary, 'columns.0.minCount', 1),
+    'field',
+    '`columns[0]` must be without unknown keys, got "minCount". Known are `kind`, `scaling`.',
+  ],
+  [
+    'a minimum count of 0',
+    changed(vocabulary, 'columns.2.minCount', 0),
+    'value',
+    '`columns[2].minCount` must be a positive integer, got 0.',
+  ],
+  [
+    'more ids than an int32 can name',
+    changed(
+      changed(hashed, 'columns.0.hash.buckets', 2 ** 31 - 1) as EncoderJson,
+      'columns.1.hash.buckets',
+      2 ** 31 - 1,
+    ),
+    'limit',
+    '`columns` must be at most 2147483647 ids in all, got 4294967293.',
   ],
   ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, 5e-324].map(
     (std) =>
       [
-        `std ${std}`,
-        changed(vocabulary, 'continuous.columns.0.std', std),
+        `scale ${std}`,
+        changed(vocabulary, 'columns.0.scale', std),
         'value',
-        `\`continuous.columns[0].std\` must be a finite number from 2.2250738585072014e-308, got ${std}.`,
+        `\`columns[0].scale\` must be a finite number from 2.2250738585072014e-308, got ${std}.`,
       ] as const,
   ),
   [
-    'std null, as JSON writes NaN',
-    changed(vocabulary, 'continuous.columns.0.std', null),
+    'scale null, as JSON writes NaN',
+    changed(vocabulary, 'columns.0.scale', null),
     'value',
-    '`continuous.columns[0].std` must be a finite number from 2.2250738585072014e-308, got null.',
+    '`columns[0].scale` must be a finite number from 2.2250738585072014e-308, got null.',
   ],
   [
-    'std beyond float64',
-    JSON.stringify(vocabulary).replace(/"std":[\d.]+/, '"std":1e999'),
+    'scale beyond float64',
+    JSON.stringify(vocabulary).replace(/"scale":[\d.]+/, '"scale":1e999'),
     'value',
-    '`continuous.columns[0].std` must be a finite number from 2.2250738585072014e-308, got Infinity.',
+    '`columns[0].scale` must be a finite number from 2.2250738585072014e-308, got Infinity.',
   ],
   [
-    'mean NaN',
-    changed(vocabulary, 'continuous.columns.1.mean', Number.NaN),
+    'center NaN',
+    changed(vocabulary, 'columns.1.center', Number.NaN),
     'value',
-    '`continuous.columns[1].mean` must be a finite number, got NaN.',
+    '`columns[1].center` must be a finite number, got NaN.',
   ],
   [
-    'mean as text',
-    changed(vocabulary, 'continuous.columns.1.mean', '4'),
+    'center as text',
+    changed(vocabulary, 'columns.1.center', '4'),
     'value',
-    '`continuous.columns[1].mean` must be a finite number, got "4".',
+    '`columns[1].center` must be a finite number, got "4".',
   ],
   [
-    'a mean where nothing is scaled',
-    changed(vocabulary, 'continuous.method', 'none'),
+    'no fill',
+    changed(vocabulary, 'columns.1.fill', null),
     'value',
-    /`continuous.columns\[0\]` must be mean 0 and std 1 without scaling, got \{"mean":33.3/,
+    '`columns[1].fill` must be a finite number, got null.',
+  ],
+  [
+    'a center where nothing is scaled',
+    changed(vocabulary, 'columns.0.scaling', 'none'),
+    'value',
+    /`columns\[0\]` must be center 0 and scale 1 without scaling, got \{"center":33.3/,
+  ],
+  [
+    'a label whose deviation is 0',
+    changed(vocabulary, 'labels.3.std', 0),
+    'value',
+    '`labels[3].std` must be a finite number from 2.2250738585072014e-308, got 0.',
+  ],
+  [
+    'a label whose mean is no number',
+    changed(vocabulary, 'labels.3.mean', '3'),
+    'value',
+    '`labels[3].mean` must be a finite number, got "3".',
   ],
   [
     'unknown scaling',
-    changed(vocabulary, 'continuous.method', 'minmax'),
+    changed(vocabulary, 'columns.0.scaling', 'minmax'),
     'value',
-    '`continuous.method` must be "standardize", "log1p" or "none", got "minmax".',
+    '`columns[0].scaling` must be one of "standardize", "log1p", "none", got "minmax".',
   ],
   [
-    'numeric column twice',
-    changed(vocabulary, 'continuous.columns.1.column', 'age'),
+    'a column twice',
+    changed(vocabulary, 'columns.3.name', 'age'),
     'duplicate',
-    '`continuous[1]` must be a column that is named once, got "age".',
-  ],
-  [
-    'column both numeric and categorical',
-    changed(vocabulary, 'categorical.fields.1.column', 'age'),
-    'duplicate',
-    '`categorical[1]` must be a column that is named once, got "age".',
+    '`columns[3].name` must be a column that is named once, got "age".',
   ],
   [
     'column also label',
-    changed(vocabulary, 'categorical.fields.1.column', 'pay'),
+    changed(vocabulary, 'columns.3.name', 'pay'),
     'duplicate',
     '`labels.income.column` must be a column that is no feature, got "pay".',
   ],
@@ -317,37 +408,37 @@ const hostile: readonly (readonly [
     'value',
     '`labels` must be named by a letter, then letters, digits or _ (64 at most, no name that every object has), got "__proto__".',
   ],
-  ['columns with poison names', changed(vocabulary, 'categorical.fields.1.column', '__proto__')],
+  ['columns with poison names', changed(vocabulary, 'columns.3.name', '__proto__')],
   [
     'a field more',
     changed(vocabulary, 'created', 'today'),
     'field',
-    '`json` must be an object of ["format","version","categorical","continuous","labels"], got "created".',
+    '`json` must be an object of ["format","version","columns","labels"], got "created".',
   ],
   [
     'the key __proto__',
     JSON.stringify(vocabulary).replace('{', '{"__proto__":{"polluted":1},'),
     'field',
-    '`json` must be an object of ["format","version","categorical","continuous","labels"], got "__proto__".',
+    '`json` must be an object of ["format","version","columns","labels"], got "__proto__".',
   ],
   [
     'a field less',
     changed(vocabulary, 'labels', undefined),
     'field',
-    '`json` must be an object with "labels", got ["format","version","categorical","continuous"].',
+    '`json` must be an object with "labels", got ["format","version","columns"].',
   ],
   ['labels by name', changed(vocabulary, 'labels', {}), 'field', '`labels` must be an array, got {}.'],
   [
     'a field that is text',
-    changed(vocabulary, 'categorical.fields.0', 'city'),
+    changed(vocabulary, 'columns.2', 'city'),
     'field',
-    '`categorical.fields[0]` must be an object, got "city".',
+    '`columns[2]` must be an object, got "city".',
   ],
   [
     'too many columns',
-    changed(vocabulary, 'continuous.columns', new Array(16_385).fill(0)),
+    changed(vocabulary, 'columns', new Array(16_385).fill(0)),
     'limit',
-    '`continuous.columns` must be an array of at most 16384, got 16385.',
+    '`columns` must be an array of at most 16384, got 16385.',
   ],
   [
     'deep nesting',
@@ -386,7 +477,7 @@ const giants: readonly (readonly [title: string, make: () => string, message: st
   ['60 MB of one byte', () => '\u0001'.repeat(60_000_000), '`json` must be JSON, got'],
   [
     'one name of 60 MB',
-    () => `{"format":"mtl-encoder","version":2,"${'x'.repeat(60_000_000)}":1}`,
+    () => `{"format":"mtl-encoder","version":3,"${'x'.repeat(60_000_000)}":1}`,
     '`json` must be',
   ],
   [
@@ -434,7 +525,7 @@ describe('readEncoder against giants', () => {
       );
     }
     expect(() => readEncoder(vocabulary, { limits: { entries: 10 } })).toThrow(
-      new FileError('limit', 'readEncoder: `json` must be at most 10 values, got 17.'),
+      new FileError('limit', 'readEncoder: `json` must be at most 10 values, got 19.'),
     );
     expect(readEncoder(text, { limits: { bytes: text.length, depth: Infinity } }).fields).toBe(2);
     expect(() => readEncoder(text, { limits: { byte: 1 } } as never)).toThrow(
@@ -453,7 +544,7 @@ describe('readEncoder against giants', () => {
       [{ city: 'x'.repeat(40_000_000) }, { city: 'y'.repeat(40_000_000) }],
       [{ name: 'city', kind: 'categorical' }],
     );
-    await expect(fitEncoder({ continuous: [], categorical: ['city'], labels: {} }, long)).rejects.toThrow(
+    await expect(fitEncoder({ columns: { city: 'category' }, labels: {} }, long)).rejects.toThrow(
       'fitEncoder: `tables` must be what fits an encoder of at most 67108864 bytes, got 80000000. Hash large columns, or leave them out.',
     );
   });
@@ -539,11 +630,8 @@ describe('mutants of encoders', () => {
       for (const [open, close] of [
         ['[', ']'],
         ['{', '}'],
-        ['{"format":"mtl-encoder","version":2,"categorical":[', ']}'],
-        [
-          '{"format":"mtl-encoder","version":2,"labels":[',
-          '],"categorical":{"method":"vocabulary","fields":[]}}',
-        ],
+        ['{"format":"mtl-encoder","version":3,"columns":[', ']}'],
+        ['{"format":"mtl-encoder","version":3,"labels":[', '],"columns":[]}'],
       ] as const) {
         const text = `${open}${`${part},`.repeat(Math.floor(65_000 / (part.length + 1)))}${part}${close}`;
         expect(workOf(() => readQuietly(text))).toBeLessThan(50);
@@ -672,13 +760,13 @@ describe('readEncoder against hostile encoders', () => {
 
   test('refuses logarithms of what has none, and a column that the table does not have', async () => {
     const log = readEncoder(
-      changed(await fitted({ continuous: 'log1p' }), 'continuous.columns.0.column', 'euros2'),
+      changed(await fitted({ age: { kind: 'number', scaling: 'log1p' } }), 'columns.0.name', 'euros2'),
     );
     expect(() => log.encode(table)).toThrow(
       /^encode: `table` must have the continuous column "euros2", got /,
     );
     const below = tableFromRows([{ ...row, age: -1 }], specs);
-    expect(() => readEncoder(changed(vocabulary, 'continuous.method', 'log1p')).encode(below)).toThrow(
+    expect(() => readEncoder(changed(vocabulary, 'columns.0.scaling', 'log1p')).encode(below)).toThrow(
       'encode: `table` must have numbers above -1 to take the logarithm of 1 + x, got -1 (column "age", row 0).',
     );
   });

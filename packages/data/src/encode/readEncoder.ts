@@ -7,14 +7,25 @@ import {
   type Tasks,
 } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
-import { createEncoder, type Encoder, type EncoderJson, encoderFormat } from './encoder.js';
+import type { Scaling, SchemaColumn } from '../schema/columnKinds.js';
+import { columnKinds, fullColumn } from '../schema/columnRules.js';
+import { listedValues } from '../schema/labels.js';
+import { fullColumns } from '../schema/schema.js';
+import { headOf } from '../schema/taskHeads.js';
+import { createEncoder, type Encoder } from './encoder.js';
+import {
+  type ColumnJson,
+  type EncoderJson,
+  encoderFormat,
+  type FullFeature,
+  type LabelJson,
+  labelOf,
+  learntFields,
+  type NumberJson,
+  optionsOf,
+} from './encoderJson.js';
 import { type EncoderLimits, encoderLimitKeys, encoderLimits, parseEncoder } from './encoderLimits.js';
-import { isBuckets, mostBuckets } from './hashing.js';
-import { copyLabel, type Label, listedValues } from './labels.js';
-import { isHashSeed } from './murmur3.js';
-import { type ColumnScale, leastStd, scalings } from './scaling.js';
-import { assertSchema, headOf } from './schema.js';
-import { type FieldValues, highestId } from './vocabulary.js';
+import { leastStd } from './moments.js';
 
 /** What can be wrong with an encoder: the `code` of every `FileError` of `readEncoder`, and its meaning. */
 export const encoderErrors = {
@@ -49,26 +60,23 @@ export function readEncoder<const T extends Tasks = Tasks>(
   if (!isObject(value) || value.format !== encoderFormat.format) {
     const got = isObject(value) && !(value instanceof Promise) ? value.format : value;
     const remedy =
-      value === undefined ? ' A model file has an encoder if it was saved with `{ encoder }`.' : '';
+      value === undefined ? 'A model file has an encoder if it was saved with `{ encoder }`.' : undefined;
     throw refuse('format', show(encoderFormat.format), got, 'format', remedy);
   }
   if (value.version !== encoderFormat.version) {
-    throw refuse('version', String(encoderFormat.version), value.version, 'version');
+    const remedy = 'Fit it again on its training rows: `fitEncoder` writes this version.';
+    throw refuse('version', String(encoderFormat.version), value.version, 'version', remedy);
   }
-  const file = object('json', value, ['format', 'version', 'categorical', 'continuous', 'labels']);
+  const file = object('json', value, ['format', 'version', 'columns', 'labels']);
   const encoder: EncoderJson = {
     ...encoderFormat,
-    categorical: readCategorical(file.categorical),
-    continuous: readContinuous(file.continuous),
+    columns: list('columns', file.columns, tableLimits.columnsPerRow, readColumn),
     labels: list('labels', file.labels, tableLimits.columnsPerRow, readLabel),
   };
-  assertColumns(encoder);
+  assertSchema(encoder);
   assertEntries(encoder, limits.entries);
   if (options.tasks) assertSameTasks(encoder, options.tasks);
-  return createEncoder({
-    ...encoder,
-    labels: encoder.labels.map((label) => ({ task: label.task, ...copyLabel(label) })),
-  });
+  return createEncoder({ ...encoder, labels: structuredClone(encoder.labels) }, refuse);
 }
 
 function limitsOf(options: {
@@ -86,88 +94,68 @@ function limitsOf(options: {
 }
 
 /** Refuses more values than the limit, also where no text was measured. */
-function assertEntries({ categorical, labels }: EncoderJson, most: number): void {
-  let entries = labels.length + categorical.fields.length;
-  if (categorical.method === 'vocabulary') {
-    for (const { values } of categorical.fields) entries += values.length;
-  }
+function assertEntries({ columns, labels }: EncoderJson, most: number): void {
+  let entries = labels.length + columns.length;
+  for (const column of columns) if (column.kind === 'category') entries += column.values?.length ?? 0;
   for (const label of labels) {
     if (label.kind !== 'regression') entries += listedValues(label).length + label.missing.length;
   }
   if (entries > most) throw refuse('json', `at most ${most} values`, entries, 'limit');
 }
 
-function readCategorical(value: unknown): EncoderJson['categorical'] {
-  const method = isObject(value) ? value.method : undefined;
-  if (method === 'vocabulary') {
-    const { fields } = object('categorical', value, ['method', 'fields']);
-    const vocabulary = list('categorical.fields', fields, tableLimits.columnsPerRow, readField);
-    const last = vocabulary.reduce((sum, { values }) => sum + values.length, 0);
-    if (last > highestId)
-      throw refuse('categorical.fields', `at most ${highestId} values in all`, last, 'limit');
-    return { method, fields: vocabulary };
+function readColumn(path: string, value: unknown): ColumnJson {
+  if (!isObject(value)) throw refuse(path, 'an object', value, 'field');
+  const kind = columnKinds.find((known) => known === value.kind);
+  if (kind === undefined || kind === 'ignored') {
+    throw refuse(`${path}.kind`, 'the kind of a feature', value.kind, 'value');
   }
-  const file = object('categorical', value, ['method', 'hash', 'buckets', 'seed', 'fields']);
-  if (method !== 'hash') throw refuse('categorical.method', '"vocabulary" or "hash"', method, 'value');
-  const { hash, buckets, seed } = file;
-  if (hash !== 'murmur3-x86-32') throw refuse('categorical.hash', '"murmur3-x86-32"', hash, 'value');
-  if (!isBuckets(buckets)) {
-    throw refuse('categorical.buckets', `an integer from 2 to ${mostBuckets}`, buckets, 'value');
+  const learnt: readonly string[] = learntFields[kind];
+  const given = Object.entries(value).filter(([key]) => key !== 'name' && !learnt.includes(key));
+  const options = fullColumn(
+    path,
+    Object.fromEntries(given) as unknown as SchemaColumn,
+    refuse,
+  ) as FullFeature;
+  const needed = options.kind === 'category' && options.hash ? [] : learnt;
+  const file = object(path, value, ['name', ...Object.keys(options), ...needed]);
+  for (const [key, option] of Object.entries(options)) {
+    if (isObject(option)) object(`${path}.${key}`, file[key], Object.keys(option));
   }
-  if (!isHashSeed(seed)) throw refuse('categorical.seed', 'an integer from 0 to 4294967295', seed, 'value');
-  const fields = list('categorical.fields', file.fields, tableLimits.columnsPerRow, (path, item) => ({
-    column: text(`${path}.column`, object(path, item, ['column']).column),
-  }));
-  return { method, hash, buckets, seed, fields };
+  const name = text(`${path}.name`, file.name);
+  if (options.kind === 'number') return { name, ...options, ...readScale(path, file, options.scaling) };
+  if (options.hash) return { name, ...options };
+  return { name, ...options, values: readValues(`${path}.values`, file.values) };
 }
 
-function readField(path: string, value: unknown): FieldValues {
-  const { column, values } = object(path, value, ['column', 'values']);
-  const strings = list(`${path}.values`, values, tableLimits.categories, text);
+function readScale(
+  path: string,
+  { center, scale, fill }: Record<string, unknown>,
+  scaling: Scaling,
+): Pick<NumberJson, 'center' | 'scale' | 'fill'> {
+  const own = { center: finite(`${path}.center`, center), scale, fill: finite(`${path}.fill`, fill) };
+  if (typeof scale !== 'number' || !(scale >= leastStd && scale < Number.POSITIVE_INFINITY)) {
+    throw refuse(`${path}.scale`, `a finite number from ${leastStd}`, scale, 'value');
+  }
+  if (scaling === 'none' && (center !== 0 || scale !== 1)) {
+    throw refuse(path, 'center 0 and scale 1 without scaling', { center, scale }, 'value');
+  }
+  return { ...own, scale };
+}
+
+function readValues(path: string, value: unknown): readonly string[] {
+  const strings = list(path, value, tableLimits.categories, text);
   for (let i = 1; i < strings.length; i++) {
     const [before, after] = [strings[i - 1] as string, strings[i] as string];
-    if (before === after)
-      throw refuse(`${path}.values[${i}]`, 'a value that is listed once', after, 'duplicate');
+    if (before === after) throw refuse(`${path}[${i}]`, 'a value that is listed once', after, 'duplicate');
     if (before > after) {
-      throw refuse(
-        `${path}.values[${i}]`,
-        `after ${show(before)} in the order of UTF-16 code units`,
-        after,
-        'order',
-      );
+      const expected = `after ${show(before)} in the order of UTF-16 code units`;
+      throw refuse(`${path}[${i}]`, expected, after, 'order');
     }
   }
-  return { column: text(`${path}.column`, column), values: strings };
+  return strings;
 }
 
-function readContinuous(value: unknown): EncoderJson['continuous'] {
-  const file = object('continuous', value, ['method', 'columns']);
-  const method = scalings.find((scaling) => scaling === file.method);
-  if (method === undefined) {
-    throw refuse('continuous.method', '"standardize", "log1p" or "none"', file.method, 'value');
-  }
-  const columns = list(
-    'continuous.columns',
-    file.columns,
-    tableLimits.columnsPerRow,
-    (path, item): ColumnScale => {
-      const { column, mean, std } = object(path, item, ['column', 'mean', 'std']);
-      if (typeof mean !== 'number' || !Number.isFinite(mean)) {
-        throw refuse(`${path}.mean`, 'a finite number', mean, 'value');
-      }
-      if (typeof std !== 'number' || !(std >= leastStd && std < Number.POSITIVE_INFINITY)) {
-        throw refuse(`${path}.std`, `a finite number from ${leastStd}`, std, 'value');
-      }
-      if (method === 'none' && (mean !== 0 || std !== 1)) {
-        throw refuse(path, 'mean 0 and std 1 without scaling', { mean, std }, 'value');
-      }
-      return { column: text(`${path}.column`, column), mean: mean + 0, std }; // −0 + 0 = 0, as JSON writes it
-    },
-  );
-  return { method, columns };
-}
-
-function readLabel(path: string, value: unknown): Label & { readonly task: string } {
+function readLabel(path: string, value: unknown): LabelJson {
   if (!isObject(value)) throw refuse(path, 'an object', value, 'field');
   const { kind } = value;
   const keys = labelKeys.get(kind);
@@ -176,34 +164,42 @@ function readLabel(path: string, value: unknown): Label & { readonly task: strin
   }
   const file = object(path, value, ['task', 'kind', 'column', ...keys]);
   const task = text(`${path}.task`, file.task);
-  return { task, ...(file as unknown as Label) };
+  if (kind !== 'regression') return { ...(file as unknown as LabelJson), task };
+  const { mean, std } = file;
+  if (typeof std !== 'number' || !(std >= leastStd && std < Number.POSITIVE_INFINITY)) {
+    throw refuse(`${path}.std`, `a finite number from ${leastStd}`, std, 'value');
+  }
+  return { task, kind, column: file.column as string, mean: finite(`${path}.mean`, mean), std };
 }
 
 /** What a label has beside its task, kind and column. */
 const labelKeys: ReadonlyMap<unknown, readonly string[]> = /* @__PURE__ */ new Map([
   ['binary', ['positive', 'negative', 'missing']],
   ['multiclass', ['classes', 'missing']],
-  ['regression', []],
+  ['regression', ['mean', 'std']],
 ]);
 
-/** What holds between fields: columns named once, labels that can work. */
-function assertColumns({ categorical, continuous, labels }: EncoderJson): void {
-  const byTask = new Map(labels.map(({ task, ...label }) => [task, label as Label]));
-  if (byTask.size < labels.length) {
-    const seen = new Set<string>();
-    const twice = labels.find(({ task }) => seen.size === seen.add(task).size);
-    throw refuse('labels', 'of tasks that are named once', twice?.task, 'duplicate');
+/** What holds between fields: columns and tasks that are named once, labels that can work. */
+function assertSchema({ columns, labels }: EncoderJson): void {
+  const names = new Set<string>();
+  columns.forEach(({ name }, i) => {
+    if (names.has(name)) throw refuse(`columns[${i}].name`, 'a column that is named once', name, 'duplicate');
+    names.add(name);
+  });
+  const tasks = new Set<string>();
+  for (const { task } of labels) {
+    if (tasks.has(task)) throw refuse('labels', 'of tasks that are named once', task, 'duplicate');
+    tasks.add(task);
   }
   const schema = {
-    continuous: continuous.columns.map(({ column }) => column),
-    categorical: categorical.fields.map(({ column }) => column),
-    labels: Object.fromEntries(byTask),
+    columns: Object.fromEntries(columns.map((column) => [column.name, optionsOf(column)])),
+    labels: Object.fromEntries(labels.map((label) => [label.task, labelOf(label)])),
   };
-  assertSchema(schema, refuse);
+  fullColumns(schema, refuse);
 }
 
 function assertSameTasks({ labels }: EncoderJson, tasks: Tasks): void {
-  const heads = new Map(labels.map(({ task, ...label }) => [task, headOf(label as Label)]));
+  const heads = new Map(labels.map((label) => [label.task, headOf(label)]));
   for (const [task, { kind, units }] of Object.entries(tasks)) {
     const head = heads.get(task);
     if (head?.kind !== kind || head.units !== units) {
@@ -241,11 +237,24 @@ function text(path: string, value: unknown): string {
   return value;
 }
 
+function finite(path: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw refuse(path, 'a finite number', value, 'value');
+  return value + 0; // −0 + 0 = 0, as JSON writes it
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(field: string, expected: string, value: unknown, code: string, remedy = ''): FileError {
+function refuse(
+  field: string,
+  expected: string,
+  value: unknown,
+  code: EncoderErrorCode,
+  remedy?: string,
+): FileError {
   const got = Object.is(value, -0) ? '-0' : show(value);
-  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${got}.${remedy}`);
+  const more = remedy === undefined ? '' : ` ${remedy}`;
+  return new FileError(code, `readEncoder: \`${field}\` must be ${expected}, got ${got}.${more}`);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fitEncoder } from '../encode/fitEncoder.js';
-import { binaryLabel, regressionLabel } from '../encode/labels.js';
-import { columnsOf } from '../encode/schema.js';
+import { columnsOf } from '../schema/columnsOf.js';
+import { binaryLabel, regressionLabel } from '../schema/labels.js';
+import type { Schema } from '../schema/schema.js';
 import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
 import { plainTable } from '../testing/collect.js';
@@ -89,10 +90,9 @@ describe('tableFromRows', () => {
     async (none) => {
       const rows = [{ age: 1, city: 'a', bought: 'yes' }, { age: none, city: none, bought: none }, {}];
       const schema = {
-        continuous: ['age'],
-        categorical: ['city'],
+        columns: { age: 'number', city: 'category' },
         labels: { bought: binaryLabel({ column: 'bought', positive: ['yes'] }) },
-      };
+      } satisfies Schema;
       const table = tableFromRows(rows, columnsOf(schema));
       const csv = await concatTables(readCsv('age,city,bought\n1,a,yes\n,,\n,,\n', columnsOf(schema)));
       expect(plainTable(table)).toEqual(plainTable(csv));
@@ -104,10 +104,9 @@ describe('tableFromRows', () => {
       const encoder = await fitEncoder(schema, table);
       expect(encoder.encode(table).labels.bought).toEqual(Float32Array.of(1, Number.NaN, Number.NaN));
       const regression = {
-        continuous: [],
-        categorical: ['city'],
+        columns: { city: 'category' },
         labels: { y: regressionLabel({ column: 'age' }) },
-      };
+      } satisfies Schema;
       const numbers = await fitEncoder(regression, tableFromRows(rows, columnsOf(regression)));
       expect(numbers.encode(tableFromRows(rows, columnsOf(regression))).labels.y).toEqual(
         Float32Array.of(1, Number.NaN, Number.NaN),

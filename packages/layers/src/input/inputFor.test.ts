@@ -36,7 +36,7 @@ describe('inputFor', () => {
     ],
     [
       () => inputFor({ shape: { fields: 2, values: 0, numeric: 1 } }),
-      '`encoder.shape.values` must be a positive integer, got 0. None of its categorical columns has a value.',
+      '`encoder.shape.values` must be a positive integer, got 0. None of its categories has a value.',
     ],
     [
       () => inputFor({ shape: { ...encoder.shape, fields: -1 } }),

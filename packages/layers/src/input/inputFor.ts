@@ -27,7 +27,7 @@ export interface InputForOptions {
  * import { inputFor } from '@mtl/layers';
  * import { binary, mmoe } from '@mtl/mmoe';
  *
- * const schema = { continuous: ['age'], categorical: ['city'], labels: {} };
+ * const schema = { columns: { age: 'number', city: 'category' }, labels: {} } as const;
  * const table = tableFromRows([{ age: 20, city: 'Oslo' }, { age: 40, city: 'Lima' }], columnsOf(schema));
  * const encoder = await fitEncoder(schema, table);
  * const model = mmoe({ input: inputFor(encoder), tasks: { income: binary() } });
@@ -58,7 +58,7 @@ export function inputFor(encoder: ShapedEncoder, options: InputForOptions = {}):
     return denseInput({ features: known.numeric });
   }
   if (known.values === 0) {
-    const remedy = 'None of its categorical columns has a value.';
+    const remedy = 'None of its categories has a value.';
     throw configError('inputFor', 'encoder.shape.values', 'a positive integer', known.values, remedy);
   }
   if (units === undefined) return oneHotInput(known);

@@ -1,5 +1,5 @@
 import { assertOptions, configError } from '@mtl/core/plain';
-import { unknownValue } from './encodeReport.js';
+import { type Refuse, refuseFor } from './refuse.js';
 
 /** A label that is 1 where the cell of a column is one of some values. */
 export interface BinaryLabel {
@@ -57,7 +57,7 @@ export function binaryLabel(options: {
     ...(negative && { negative: copy(negative) }),
     missing: copy(missing),
   };
-  const refuse: Refuse = (field, expected, value) => configError('binaryLabel', field, expected, value);
+  const refuse = refuseFor('binaryLabel');
   assertLabel(label, refuse);
   if (negative?.length === 0) throw refuse('negative', 'an array of at least 1 value', negative, 'value');
   return label;
@@ -83,7 +83,7 @@ export function multiclassLabel(options: {
     classes: copy(classes),
     missing: copy(missing),
   };
-  assertLabel(label, (field, expected, value) => configError('multiclassLabel', field, expected, value));
+  assertLabel(label, refuseFor('multiclassLabel'));
   return label;
 }
 
@@ -95,12 +95,9 @@ export function multiclassLabel(options: {
 export function regressionLabel(options: { readonly column: string }): RegressionLabel {
   assertLabelOptions('regressionLabel', options, ['column']);
   const label: RegressionLabel = { kind: 'regression', column: options.column };
-  assertLabel(label, (field, expected, value) => configError('regressionLabel', field, expected, value));
+  assertLabel(label, refuseFor('regressionLabel'));
   return label;
 }
-
-/** Makes the error of a field that is not what it must be; `code` is that of a file's error. */
-export type Refuse = (field: string, expected: string, value: unknown, code: string) => Error;
 
 /** Refuses a label that cannot work, whether it comes from a caller or from a file. */
 export function assertLabel(label: Label, refuse: Refuse): void {
@@ -156,22 +153,9 @@ export function listedValues(label: BinaryLabel | MulticlassLabel): readonly str
   return label.kind === 'binary' ? [...label.positive, ...(label.negative ?? [])] : label.classes;
 }
 
-/** The number of a cell's value: 0, 1, a class index, NaN for none, or {@link unknownValue} for a value that the label does not have. */
-export function labelNumber(label: BinaryLabel | MulticlassLabel): (value: string) => number {
-  const numbers = new Map<string, number>([['', Number.NaN]]);
-  for (const value of label.missing) numbers.set(value, Number.NaN);
-  if (label.kind === 'multiclass') {
-    label.classes.forEach((value, index) => {
-      numbers.set(value, index);
-    });
-    return (value) => numbers.get(value) ?? unknownValue;
-  }
-  for (const value of label.negative ?? []) numbers.set(value, 0);
-  for (const value of label.positive) numbers.set(value, 1);
-  return (value) => numbers.get(value) ?? unknownValue;
-}
-
 /** A copy that has the fields of a label and no others. */
+export function copyLabel(label: BinaryLabel): BinaryLabel;
+export function copyLabel(label: Label): Label;
 export function copyLabel(label: Label): Label {
   const { column } = label;
   if (label.kind === 'regression') return { kind: 'regression', column };

@@ -1,4 +1,5 @@
 import { configError } from '@mtl/core/plain';
+import { isHashSeed } from './hashOptions.js';
 
 /**
  * MurmurHash3 x86 32 (Appleby 2011): a fast hash for tables, not for secrets.
@@ -27,11 +28,6 @@ export function murmur3(input: string | Uint8Array, seed = 0): number {
 /** Refuses a seed that is no unsigned integer of 32 bits. */
 export function assertHashSeed(owner: string, field: string, seed: unknown): asserts seed is number {
   if (!isHashSeed(seed)) throw configError(owner, field, 'an integer from 0 to 4294967295', seed);
-}
-
-/** Whether a value is an unsigned integer of 32 bits. */
-export function isHashSeed(seed: unknown): seed is number {
-  return typeof seed === 'number' && seed >>> 0 === seed && !Object.is(seed, -0);
 }
 
 const utf8 = /* @__PURE__ */ new TextEncoder();

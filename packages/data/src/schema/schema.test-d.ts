@@ -1,24 +1,30 @@
 import type { BinaryHead, Examples, MulticlassHead, RegressionHead } from '@mtl/core/plain';
 import { censusSchema } from '../census/censusTasks.js';
+import { fitEncoder } from '../encode/fitEncoder.js';
+import { readEncoder } from '../encode/readEncoder.js';
 import type { Table } from '../table/table.js';
-import { fitEncoder } from './fitEncoder.js';
 import { binaryLabel, multiclassLabel, regressionLabel } from './labels.js';
-import { readEncoder } from './readEncoder.js';
-import { taskHeads } from './schema.js';
+import type { Schema } from './schema.js';
+import { taskHeads } from './taskHeads.js';
 
 declare const table: Table;
 
 const films = {
-  continuous: ['minutes'],
-  categorical: ['genre'],
+  columns: { minutes: 'number', genre: { kind: 'category', minCount: 2 } },
   labels: {
     liked: binaryLabel({ column: 'thumb', positive: ['up'] }),
     rating: regressionLabel({ column: 'stars' }),
     kind: multiclassLabel({ column: 'kind', classes: ['film', 'series'] }),
   },
-};
+} satisfies Schema;
 
 export const heads: { liked: BinaryHead; rating: RegressionHead; kind: MulticlassHead } = taskHeads(films);
+
+export const wrong: Schema = {
+  // @ts-expect-error no such kind
+  columns: { minutes: 'numbr' },
+  labels: {},
+};
 
 export async function names(): Promise<void> {
   const encoder = await fitEncoder(films, table);
@@ -29,6 +35,7 @@ export async function names(): Promise<void> {
   const unlabelled: Examples<never> = encoder.encode(table, { labels: false });
   // @ts-expect-error no labels were asked for
   unlabelled.labels.rating;
+  encoder.heads.rating.kind satisfies 'binary' | 'multiclass' | 'regression';
 
   const read: Examples<'liked' | 'rating' | 'kind'> = readEncoder('', { tasks: heads }).encode(table);
   const group: { income: BinaryHead; neverMarried: BinaryHead } = taskHeads(

@@ -1,38 +1,8 @@
 import { ConfigError } from '@mtl/core/plain';
 import { describe, expect, test } from 'vitest';
-import { unknownValue } from './encodeReport.js';
-import { binaryLabel, labelNumber, multiclassLabel, regressionLabel } from './labels.js';
+import { binaryLabel, multiclassLabel, regressionLabel } from './labels.js';
 
 describe('binaryLabel', () => {
-  test('is 1 for positive values, NaN for missing ones and nothing for all others, before rows are seen', () => {
-    const numberOf = labelNumber(binaryLabel({ column: 'thumb', positive: ['up', 'yes'], missing: ['?'] }));
-    expect(['up', 'yes', '?', '', 'down', 'Up', 'constructor'].map(numberOf)).toEqual([
-      1,
-      1,
-      Number.NaN,
-      Number.NaN,
-      unknownValue,
-      unknownValue,
-      unknownValue,
-    ]);
-  });
-
-  test('refuses what is neither positive nor negative where negative values are given', () => {
-    const numberOf = labelNumber(binaryLabel({ column: 'thumb', positive: ['up'], negative: ['down'] }));
-    expect(['up', 'down', '', 'sideways', '__proto__'].map(numberOf)).toEqual([
-      1,
-      0,
-      Number.NaN,
-      unknownValue,
-      unknownValue,
-    ]);
-  });
-
-  test('takes the empty cell for a value where a list has it', () => {
-    expect(labelNumber(binaryLabel({ column: 'thumb', positive: ['up'], negative: [''] }))('')).toBe(0);
-    expect(labelNumber(binaryLabel({ column: 'thumb', positive: [''] }))('')).toBe(1);
-  });
-
   test('keeps no array of the caller', () => {
     const positive = ['up'];
     const label = binaryLabel({ column: 'thumb', positive });
@@ -58,20 +28,6 @@ describe('binaryLabel', () => {
 });
 
 describe('multiclassLabel', () => {
-  test('is the index of the class, NaN for a missing one, and refuses others', () => {
-    const numberOf = labelNumber(
-      multiclassLabel({ column: 'size', classes: ['S', 'M', 'L'], missing: ['n/a'] }),
-    );
-    expect(['S', 'M', 'L', '', 'n/a', 'XL'].map(numberOf)).toEqual([
-      0,
-      1,
-      2,
-      Number.NaN,
-      Number.NaN,
-      unknownValue,
-    ]);
-  });
-
   test('refuses fewer than two classes and a class listed twice', () => {
     expect(() => multiclassLabel({ column: 'size', classes: ['S'] })).toThrow(
       new ConfigError('multiclassLabel: `classes` must be an array of at least 2 values, got ["S"].'),
