@@ -36,9 +36,12 @@ const examples: Examples<'income'> = {
 const dense = { ...examples, fields: 0, ids: new Int32Array(0) };
 
 describe('featuresOf', () => {
-  test('gives a dense model its table', () => {
-    const x = featuresOf(modelOf(0, 1), dense) as tf.Tensor2D;
+  test('gives a dense model its table, and makes no other tensor', () => {
+    const model = modelOf(0, 1);
+    const before = tf.memory().numTensors;
+    const x = featuresOf(model, dense) as tf.Tensor2D;
     expect([x.dtype, x.shape, Array.from(x.dataSync())]).toEqual(['float32', [2, 1], [0.5, -1]]);
+    expect(tf.memory().numTensors).toBe(before + 1);
   });
 
   test('gives a model of ids these as int32, and numeric columns where there are any', () => {

@@ -33,9 +33,9 @@ export function featuresOf<T extends Tasks>(model: TaskModel<T>, examples: Examp
   const known = { rows, fields, ids, columns, numeric, labels: {}, ...(bags && { bags }) };
   assertReads('featuresOf', reads, known);
   const table = () => tf.tensor2d(numeric, [rows, columns]);
-  const numbers = columns > 0 ? { numeric: table() } : {};
+  const numbers = () => (columns > 0 ? { numeric: table() } : {});
   if (bags === undefined || reads.bags.length === 0) {
-    return fields === 0 ? table() : { ids: tf.tensor2d(ids, [rows, fields], 'int32'), ...numbers };
+    return fields === 0 ? table() : { ids: tf.tensor2d(ids, [rows, fields], 'int32'), ...numbers() };
   }
   const ofBags = idsOfBags(reads.bags);
   const width = fields + ofBags;
@@ -51,7 +51,7 @@ export function featuresOf<T extends Tasks>(model: TaskModel<T>, examples: Examp
   padBags(padded, reads.bags, bags);
   return {
     ids: tf.tensor2d(padded.ids, [rows, width], 'int32'),
-    ...numbers,
+    ...numbers(),
     weights: tf.tensor2d(padded.weights, [rows, ofBags]),
   };
 }

@@ -112,19 +112,14 @@ describe('nodeFiles.open', () => {
   });
 
   test('asks for the rights of a new file, or for those of its owner alone until it has those of another', async () => {
-    const mask = process.umask(0);
-    try {
-      await nodeFiles.close(await nodeFiles.open(at('new')));
-      expect(statSync(at('new')).mode & 0o7777).toBe(0o666);
-      let first = -1;
-      vi.spyOn(await handles(), 'chmod').mockImplementation(async () => {
-        first = statSync(at('like')).mode & 0o7777;
-      });
-      await nodeFiles.close(await nodeFiles.open(at('like'), statSync(at('new'))));
-      expect(first).toBe(0o600);
-    } finally {
-      process.umask(mask);
-    }
+    await nodeFiles.close(await nodeFiles.open(at('new')));
+    expect(statSync(at('new')).mode & 0o7777).toBe(0o666 & ~process.umask());
+    let first = -1;
+    vi.spyOn(await handles(), 'chmod').mockImplementation(async () => {
+      first = statSync(at('like')).mode & 0o7777;
+    });
+    await nodeFiles.close(await nodeFiles.open(at('like'), statSync(at('new'))));
+    expect(first).toBe(0o600);
   });
 
   test('takes the permissions of another, not its kind, where the owner cannot be changed either', async () => {
