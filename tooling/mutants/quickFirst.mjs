@@ -8,6 +8,9 @@ const quick = [
   'parseJson',
   'sealTensors',
   'readTensors',
+  'unpackModel',
+  'modelWeights',
+  'packModel',
 ];
 
 /** The order of the test files: the first test that fails ends the run of a mutant, so those that are quick and strict come first. */

@@ -28,7 +28,17 @@ export const rooms = {
     },
   },
   container: { folder: container, files: '*', tests: '!(anyTensors|hostileContainer).test.ts' },
-  modelFile: { folder: modelFile, files: '*', tests: '!(hostileModels).test.ts', backend: true },
+  modelFile: {
+    folder: modelFile,
+    files: '*',
+    tests: '!(hostileModels).test.ts',
+    backend: true,
+    against: {
+      packModel: ['unpackModel', 'packModel', 'hostileModels'],
+      unpackModel: ['unpackModel', 'packModel'],
+      modelWeights: ['modelWeights', 'packModel'],
+    },
+  },
   read: { folder: read, files: '*', tests: '!(hostileCsv).test.ts' },
   encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
 };

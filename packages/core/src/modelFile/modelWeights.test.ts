@@ -34,6 +34,7 @@ test('a layer with a name that tfjs made counts as the next of its class', () =>
     'named/kernel',
     'Dense#2/kernel',
   ]);
+  expect(namesOf(dense('a1_Dense23'))).toEqual(['Dense#1/kernel']);
   const norm = tf.layers.batchNormalization({ name: 'batch_normalization_BatchNormalization9' });
   expect(namesOf(dense('dense_Dense1'), norm).slice(0, 2)).toEqual([
     'Dense#1/kernel',
@@ -61,7 +62,7 @@ test('checkFinite names the first value that is not, and looks at no whole numbe
     shape: [values.length],
     data: Float32Array.from(values),
   });
-  const count: StoredTensor = { dtype: 'I32', shape: [1], data: Int32Array.of(7) };
+  const count: StoredTensor = { dtype: 'I64', shape: [1], data: BigInt64Array.of(7n) };
   const check = (...tensors: [string, StoredTensor][]) =>
     refusal(() => checkFinite('packModel', new Map(tensors)));
   expect(check(['a/count', count], ['a/kernel', f32(0, 1)])).toBe('accepted');

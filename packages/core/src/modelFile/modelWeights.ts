@@ -41,13 +41,18 @@ function kindOfUnnamed(layer: tf.layers.Layer): string | undefined {
 export function modelWeights(owner: string, network: tf.LayersModel): Map<string, tf.LayerVariable> {
   const weights = new Map<string, tf.LayerVariable>();
   const unnamed = new Map<string, number>();
+  const nameOf = (layer: tf.layers.Layer) => {
+    const kind = kindOfUnnamed(layer);
+    if (kind === undefined) return layer.name;
+    const nth = (unnamed.get(kind) ?? 0) + 1;
+    unnamed.set(kind, nth);
+    return `${kind}#${nth}`;
+  };
   for (const layer of network.layers) {
     if (layer.weights.length === 0) continue;
-    const kind = kindOfUnnamed(layer);
-    const nth = (unnamed.get(kind ?? '') ?? 0) + 1;
-    if (kind !== undefined) unnamed.set(kind, nth);
+    const layerName = nameOf(layer);
     for (const weight of layer.weights) {
-      const name = kind === undefined ? weightName(layer, weight) : `${kind}#${nth}/${lastPart(weight)}`;
+      const name = `${layerName}/${lastPart(weight)}`;
       if (weights.has(name)) {
         throw new ConfigError(`${owner}: \`network\` must name every weight once, got ${show(name)} twice.`);
       }

@@ -277,6 +277,16 @@ describe('packModel refuses', () => {
       'ConfigError | packModel: `model.recipe.builder` must be a name, got "".',
     ],
     [
+      'a name that is no text',
+      { builder: 7 as never, config: {} },
+      'ConfigError | packModel: `model.recipe.builder` must be a name, got 7.',
+    ],
+    [
+      'a configuration that is null',
+      { builder: 'b', config: null as never },
+      'ConfigError | packModel: `model.recipe.config` must be an object, got null.',
+    ],
+    [
       'a configuration that is a list',
       { builder: 'b', config: [] as never },
       'ConfigError | packModel: `model.recipe.config` must be an object, got [].',
@@ -563,6 +573,31 @@ describe('unpackModel refuses', () => {
       'a model that is a list',
       (_, texts) => texts.set('model', '[]'),
       'model | unpackModel: `model` must be { builder, config }, got [].',
+    ],
+    [
+      'a recipe without a name',
+      (_, texts) => texts.set('model', '{"builder":"","config":{}}'),
+      'model | unpackModel: `model` must be { builder, config }, got {"builder":"","config":{}}.',
+    ],
+    [
+      'a recipe whose name is no text',
+      (_, texts) => texts.set('model', '{"builder":7,"config":{}}'),
+      'model | unpackModel: `model` must be { builder, config }, got {"builder":7,"config":{}}.',
+    ],
+    [
+      'a recipe whose configuration is null',
+      (_, texts) => texts.set('model', '{"builder":"b","config":null}'),
+      'model | unpackModel: `model` must be { builder, config }, got {"builder":"b","config":null}.',
+    ],
+    [
+      'a recipe whose configuration is a text',
+      (_, texts) => texts.set('model', '{"builder":"b","config":"c"}'),
+      'model | unpackModel: `model` must be { builder, config }, got {"builder":"b","config":"c"}.',
+    ],
+    [
+      'a recipe whose configuration is a list',
+      (_, texts) => texts.set('model', '{"builder":"b","config":[]}'),
+      'model | unpackModel: `model` must be { builder, config }, got {"builder":"b","config":[]}.',
     ],
     [
       'a recipe with more in it',
