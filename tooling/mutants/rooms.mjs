@@ -7,6 +7,9 @@ const encode = 'packages/data/src/encode';
 /** The short tests of whole runs of `fitTasks`. */
 const runs = ['pinned', 'trainEpochs', 'failures', 'streams', 'trainingState'];
 
+/** The short tests of whole files of rows. */
+const files = ['readCsv', 'skipBadRows', 'gunzip'];
+
 /**
  * What `pnpm mutants` changes, room by room, and the tests that have to notice: patterns of files, from the root. Left out are the tests that
  * change thousands of files at random and the long trainings: they would take nearly all of the time. `against` names test files for files that
@@ -39,7 +42,18 @@ export const rooms = {
       modelWeights: ['modelWeights', 'packModel'],
     },
   },
-  read: { folder: read, files: '*', tests: '!(hostileCsv).test.ts' },
+  read: {
+    folder: read,
+    files: '*',
+    tests: '!(hostileCsv|gunzipBombs).test.ts',
+    against: {
+      textBytes: files,
+      sourceChunks: files,
+      byteWindow: files,
+      unpackText: files,
+      tableFileError: files,
+    },
+  },
   encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
 };
 
