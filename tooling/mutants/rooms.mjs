@@ -37,7 +37,7 @@ export const rooms = {
     tests: '!(hostileModels).test.ts',
     backend: true,
     against: {
-      packModel: ['unpackModel', 'packModel', 'hostileModels'],
+      packModel: ['unpackModel', 'packModel'],
       unpackModel: ['unpackModel', 'packModel'],
       modelWeights: ['modelWeights', 'packModel'],
     },

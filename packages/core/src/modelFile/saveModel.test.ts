@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { crashStates, type DiskCall } from '../../../testing/hostile/crashStates.js';
 import { lateRefusal } from '../../../testing/hostile/refusal.js';
+import { ConfigError } from '../errors.js';
 import { TaskModel } from '../task/taskModel.js';
 import { binary } from '../tasks.js';
 import { type FileLayer, nodeFiles } from './fileLayer.js';
@@ -91,6 +92,30 @@ describe('saveModel and loadModel', () => {
     await expect(loadModel(undefined as never, tiny)).rejects.toThrow(
       'loadModel: `path` must be the name of a file, got undefined.',
     );
+    model.network.dispose();
+  });
+
+  test('refuses options and limits that nobody reads, and keeps the cause of what it says', async () => {
+    const model = tiny({ features: 2 });
+    await expect(saveModel('a.mtl', model, { file: 1 } as never)).rejects.toThrow(
+      new ConfigError('saveModel: `options` must be without unknown keys, got "file". Did you mean `files`?'),
+    );
+    await expect(loadModel('a.mtl', tiny, { file: 1 } as never)).rejects.toThrow(
+      new ConfigError('loadModel: `options` must be without unknown keys, got "file". Did you mean `files`?'),
+    );
+    await expect(loadModel('a.mtl', tiny, { limits: { fileByte: 1 } as never })).rejects.toThrow(
+      new ConfigError(
+        'loadModel: `limits` must be without unknown keys, got "fileByte". Did you mean `fileBytes`?',
+      ),
+    );
+    const cause = Object.assign(new Error('large'), { code: 'EFBIG' });
+    const read = async () => {
+      throw cause;
+    };
+    await expect(loadModel('a.mtl', tiny, { files: { ...nodeFiles, read } })).rejects.toMatchObject({
+      code: 'limit',
+      cause,
+    });
     model.network.dispose();
   });
 
@@ -221,6 +246,16 @@ describe('writeFileAtomically', () => {
       /^write \| .*\(0 bytes were written\)\.$/,
     );
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('where the place cannot be found nothing was made, and nothing is removed', async () => {
+    const remove = vi.fn(nodeFiles.remove);
+    const find = async () => {
+      throw Object.assign(new Error(), { code: 'EACCES' });
+    };
+    const verdict = await lateRefusal(() => writeFileAtomically('a', newer, { ...nodeFiles, find, remove }));
+    expect(verdict).toMatch(/\(EACCES\)\.$/);
+    expect(remove).not.toHaveBeenCalled();
   });
 
   /** What a process that is no more left of this file. */
