@@ -19,7 +19,7 @@ const onOneBackend = [
   'packages/testing/src/{scaling,builderOptions,modelFiles}.test.ts',
   'packages/models/mran/src/mranFiles.test.ts',
   'packages/core/src/{assert,assertOptions,nearestWord,optionNames,seed,show,tasks}.test.ts',
-  'packages/core/src/examples/{bag,batches,concatExamples,examples,shuffle,takeExamples}.test.ts',
+  'packages/core/src/examples/{bag,batches,concatExamples,examples,examplesFrom,prefetched,shuffle,shuffledStream,takeExamples}.test.ts',
   'packages/core/src/modelFile/{hostileModels,saveModel,specialFiles}.test.ts',
   'packages/layers/src/input/{inputFor,modelInput}.test.ts',
   'packages/train/src/callbacks/*.test.ts',

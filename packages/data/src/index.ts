@@ -3,7 +3,21 @@
  *
  * @packageDocumentation
  */
-export { type BatchOptions, batches, concatExamples, shuffledRows, takeExamples } from '@mtl/core/plain';
+export {
+  type BatchOptions,
+  batches,
+  concatExamples,
+  type ExamplePort,
+  type ExampleStream,
+  examplesFrom,
+  type PrefetchOptions,
+  prefetched,
+  type ShuffleOptions,
+  serveExamples,
+  shuffledRows,
+  shuffledStream,
+  takeExamples,
+} from '@mtl/core/plain';
 export { type CensusColumn, type CensusColumnName, censusColumns } from './census/censusFields.js';
 export {
   type CensusSchemaOptions,

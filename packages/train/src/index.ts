@@ -4,6 +4,15 @@
  * @packageDocumentation
  */
 
+export {
+  type ExamplePort,
+  type ExampleStream,
+  examplesFrom,
+  type PrefetchOptions,
+  prefetched,
+  type ShuffleOptions,
+  shuffledStream,
+} from '@mtl/core';
 export type { EpochReport } from './callbacks/epochReport.js';
 export type { FitCallbacks, FitHooks, FitLogs } from './callbacks/fitCallbacks.js';
 export { lineOf, type Progress, type ProgressStream, progressLines } from './callbacks/progress.js';
@@ -18,7 +27,7 @@ export {
   type TaskMetrics,
 } from './evaluate/evaluateTasks.js';
 export { type Predictions, type PredictTasksOptions, predictTasks } from './evaluate/predictTasks.js';
-export type { ExampleStream, Rows } from './evaluate/rows.js';
+export type { Rows } from './evaluate/rows.js';
 export type { FitEnd, FitTasksOptions } from './fit/fitOptions.js';
 export { type FitReport, fitTasks } from './fit/fitTasks.js';
 export { sumOfLosses } from './fit/sumOfLosses.js';

@@ -1,6 +1,7 @@
 import {
   assertOptions,
   assertTaskModel,
+  type ExampleStream,
   type Examples,
   type MulticlassHead,
   type RegressionHead,
@@ -26,7 +27,7 @@ import { assertReadable } from './assertReadable.js';
 import { ClassCounts } from './classCounts.js';
 import { assertClassWeights, type ClassWeights } from './classWeights.js';
 import { batchSizeOf, logitsOfExamples, type PredictTasksOptions } from './predictTasks.js';
-import { type ExampleStream, isStream } from './rows.js';
+import { isStream } from './rows.js';
 
 /** Metrics of a binary task; NaN where the rows have one class only. */
 export interface BinaryMetrics {

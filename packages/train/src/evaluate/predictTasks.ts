@@ -3,6 +3,7 @@ import {
   assertPositiveInteger,
   assertTaskModel,
   batches,
+  type ExampleStream,
   type Examples,
   featuresOf,
   MtlError,
@@ -13,7 +14,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { assertReadable } from './assertReadable.js';
 import { evaluationBatch } from './evaluationBatch.js';
-import { type ExampleStream, isStream } from './rows.js';
+import { isStream } from './rows.js';
 import { readWeights } from './weightsAtRest.js';
 
 /** Options of {@link predictTasks} and of evaluation. */

@@ -1,9 +1,4 @@
-import type { Examples } from '@mtl/core';
-
-/** Rows that come chunk by chunk, once: the memory they take is that of a chunk. All chunks are of one form. */
-export type ExampleStream<Name extends string = string> =
-  | Iterable<Examples<Name>>
-  | AsyncIterable<Examples<Name>>;
+import type { ExampleStream, Examples } from '@mtl/core';
 
 /**
  * Rows to train with: a table in memory, or a function that opens a stream of them for an epoch (from 0). It is called once per epoch, so

@@ -46,9 +46,16 @@ export interface FitTasksOptions<T extends Tasks> {
   readonly optimizer?: Optimizer | tf.Optimizer;
   /** How a batch becomes a step. Default `sumOfLosses()`: the gradient of the weighted sum of the losses. */
   readonly step?: Step;
-  /** Whether a table is seen in another order in every epoch. Default: true; a stream comes in its own order. */
+  /** Whether a table is seen in another order in every epoch. Default: true; a stream comes in its own order, or by `shuffleBuffer`. */
   readonly shuffle?: boolean;
-  /** Root seed of the order of a table's rows, any safe integer. Default 0. */
+  /**
+   * Rows of a stream that are held and shuffled, another order in every epoch, see `shuffledStream`. One that holds all rows gives the order
+   * of the table in memory. Default: none, a stream comes in its own order.
+   */
+  readonly shuffleBuffer?: number;
+  /** Chunks of a stream that are asked for while one is in use, of the validation too, see `prefetched`. Default 1. */
+  readonly prefetch?: number;
+  /** Root seed of the order of the rows, any safe integer. Default 0. */
   readonly seed?: number;
   /** Rows that every epoch is judged by, a table or a stream. Default: none, and then the last weights stay. */
   readonly validation?: Rows<keyof T & string>;
@@ -91,6 +98,9 @@ export interface FitSettings<T extends Tasks> {
   readonly optimizer: Optimizer | tf.Optimizer;
   readonly step: Step;
   readonly shuffle: boolean;
+  /** 0: a stream comes in its own order. */
+  readonly shuffleBuffer: number;
+  readonly prefetch: number;
   readonly seed: number;
   readonly validation: Rows<keyof T & string> | undefined;
   readonly evaluationBatchSize: number;
@@ -130,6 +140,9 @@ export function settingsOf<T extends Tasks>(
   assertPositiveInteger('fitTasks', 'batchSize', batchSize);
   if (!Number.isSafeInteger(seed)) throw configError('fitTasks', 'seed', 'a safe integer', seed);
   if (typeof shuffle !== 'boolean') throw configError('fitTasks', 'shuffle', 'true or false', shuffle);
+  const { shuffleBuffer, prefetch = 1 } = options;
+  assertShuffleBuffer(rows, shuffle, shuffleBuffer);
+  assertNonNegativeInteger('fitTasks', 'prefetch', prefetch);
   if (!(typeof maxSeconds === 'number' && maxSeconds > 0)) {
     throw configError('fitTasks', 'maxSeconds', 'a number above 0', maxSeconds);
   }
@@ -178,6 +191,8 @@ export function settingsOf<T extends Tasks>(
     optimizer,
     step,
     shuffle,
+    shuffleBuffer: shuffleBuffer ?? 0,
+    prefetch,
     seed,
     validation,
     evaluationBatchSize,
@@ -205,6 +220,8 @@ const optionKeys: OptionKeys<FitTasksOptions<Tasks>> = {
   optimizer: true,
   step: true,
   shuffle: true,
+  shuffleBuffer: true,
+  prefetch: true,
   seed: true,
   validation: true,
   evaluationBatchSize: true,
@@ -220,6 +237,18 @@ const optionKeys: OptionKeys<FitTasksOptions<Tasks>> = {
   signal: true,
   maxSeconds: true,
 };
+
+/** Refuses a buffer that would do nothing: for a table, which is shuffled as a whole, and beside `shuffle: false`. */
+function assertShuffleBuffer(rows: unknown, shuffle: boolean, shuffleBuffer: unknown): void {
+  if (shuffleBuffer === undefined) return;
+  assertPositiveInteger('fitTasks', 'shuffleBuffer', shuffleBuffer);
+  if (typeof rows !== 'function') {
+    const remedy = 'A table is shuffled as a whole.';
+    throw configError('fitTasks', 'shuffleBuffer', 'used with a stream', shuffleBuffer, remedy);
+  }
+  if (!shuffle)
+    throw configError('fitTasks', 'shuffleBuffer', 'left out where `shuffle` is false', shuffleBuffer);
+}
 
 /** Refuses what is no signal, such as the controller of one: nothing would ever end the training. */
 function assertSignal(signal: unknown): void {

@@ -2,10 +2,11 @@ import { binary, type Examples, type TaskModel, takeExamples } from '@mtl/core';
 import { buildTaskModel, Dense, denseInput } from '@mtl/layers';
 import { toyTable, weightsByName } from '@mtl/testing';
 import type * as tf from '@tensorflow/tfjs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../callbacks/progress.js';
 import { evaluateTasks } from '../evaluate/evaluateTasks.js';
 import { predictTasks } from '../evaluate/predictTasks.js';
+import { adam } from '../optimize/adam.js';
 import { batchesOf } from './batchesOf.js';
 import { fitTasks } from './fitTasks.js';
 
@@ -163,6 +164,126 @@ describe('a stream', () => {
     await expect(fitTasks(model, (() => table) as never)).rejects.toThrow(
       /^fitTasks: `rows\(0\)` must be an iterable of examples, async or not, got \{/,
     );
+    model.network.dispose();
+  });
+
+  test.each([
+    ['all rows', 50],
+    ['more than all', 1000],
+  ])(
+    'with a buffer of %s trains to the bit as the table in memory, best epoch included',
+    async (_, shuffleBuffer) => {
+      const other = { ...toyTable(40, 2), weights: {} };
+      const validation = { ...other, labels: { first: other.labels.first } };
+      const options = { epochs: 4, batchSize: 16, seed: 5, optimizer: adam({ learningRate: 0.3 }) };
+      const runs: unknown[] = [];
+      for (const [rows, judged, buffer] of [
+        [table, validation, {}],
+        [() => chunksOf([20, 30]), () => [validation], { shuffleBuffer }],
+        [() => later([7, 0, 43]), () => [validation], { shuffleBuffer, prefetch: 3 }],
+      ] as const) {
+        const model = toyModel();
+        const { epochs, bestEpoch } = await fitTasks(model, rows, {
+          ...options,
+          validation: judged,
+          ...buffer,
+        });
+        const told = epochs.map(({ losses, validation: metrics, monitored }) => [losses, metrics, monitored]);
+        runs.push([valuesOf(model), told, bestEpoch]);
+        model.network.dispose();
+      }
+      expect(runs[1]).toEqual(runs[0]);
+      expect(runs[2]).toEqual(runs[0]);
+    },
+  );
+
+  test('with a smaller buffer comes in an order of its own in every epoch, each row once', async () => {
+    const orderOf = async (epoch: number, seed: number) => {
+      const rows: number[] = [];
+      for await (const batch of batchesOf(() => chunksOf([20, 30]), {
+        size: 8,
+        epoch,
+        seed,
+        shuffleBuffer: 10,
+        check: () => {},
+      })) {
+        rows.push(...batch.numeric);
+      }
+      return rows;
+    };
+    const order = await orderOf(0, 1);
+    expect([...order].sort()).toEqual([...table.numeric].sort());
+    expect(await orderOf(0, 1)).toEqual(order);
+    expect(await orderOf(1, 1)).not.toEqual(order);
+    expect(await orderOf(0, 2)).not.toEqual(order);
+    expect(order).not.toEqual([...table.numeric]);
+  });
+
+  test('is read one chunk ahead, of the validation too, or as many as asked for', async () => {
+    const model = toyModel();
+    for (const [options, expected] of [
+      [{}, 2],
+      [{ prefetch: 0 }, 1],
+      [{ prefetch: 2 }, 3],
+    ] as const) {
+      let made = 0;
+      const ahead: number[] = [];
+      const rows = function* () {
+        for (let i = 0; i < 5; i++) {
+          made += 1;
+          yield table;
+        }
+      };
+      let read = 0;
+      const validation = async function* () {
+        for (let i = 0; i < 3; i++) {
+          read += 1;
+          yield table;
+        }
+      };
+      const { logits } = model;
+      const spy = vi.spyOn(model, 'logits').mockImplementation((x, options) => {
+        if (!options) ahead.push(read);
+        return logits.call(model, x, options);
+      });
+      await fitTasks(model, rows, {
+        batchSize: 50,
+        ...options,
+        validation,
+        callbacks: {
+          onBatchBegin: async () => {
+            await new Promise((resolve) => setTimeout(resolve));
+            if (ahead.length === 0) ahead.push(made);
+          },
+        },
+      });
+      spy.mockRestore();
+      const [ofTraining, ...ofValidation] = ahead;
+      expect(ofTraining).toBe(expected);
+      expect(ofValidation).toEqual(expected === 1 ? [1, 2, 3] : [2, 3, 3]);
+    }
+    model.network.dispose();
+  });
+
+  test.each([
+    [
+      table,
+      { shuffleBuffer: 10 },
+      '`shuffleBuffer` must be used with a stream, got 10. A table is shuffled as a whole.',
+    ],
+    [() => [table], { shuffleBuffer: 0 }, '`shuffleBuffer` must be a positive integer, got 0.'],
+    [
+      () => [table],
+      { shuffleBuffer: 10, shuffle: false },
+      '`shuffleBuffer` must be left out where `shuffle` is false, got 10.',
+    ],
+    [() => [table], { prefetch: -1 }, '`prefetch` must be a non-negative integer, got -1.'],
+  ])('%# is refused with options that would do nothing', async (rows, options, message) => {
+    const model = toyModel();
+    await expect(fitTasks(model, rows, options)).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: `fitTasks: ${message}`,
+    });
     model.network.dispose();
   });
 

@@ -1,10 +1,11 @@
-import { type Examples, MtlError, type Tasks } from '@mtl/core';
+import { type Examples, MtlError, prefetched, type Tasks } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import type { EpochReport } from '../callbacks/epochReport.js';
 import { type CallHook, logsOf } from '../callbacks/fitCallbacks.js';
 import type { Progress } from '../callbacks/progress.js';
 import { weighClasses } from '../evaluate/classWeights.js';
 import { evaluateTasks } from '../evaluate/evaluateTasks.js';
+import { isStream } from '../evaluate/rows.js';
 import { tensorsOf } from '../evaluate/tensorsOf.js';
 import { weightsAtRest } from '../evaluate/weightsAtRest.js';
 import { batchesOf } from './batchesOf.js';
@@ -67,7 +68,7 @@ async function trainEpoch<T extends Tasks>(
   run: TrainingRun<T>,
   call: CallHook,
 ): Promise<EpochSteps | undefined> {
-  const { model, signal, rows, batchSize, seed, shuffle, check, warn } = settings;
+  const { model, signal, rows, batchSize, seed, shuffle, shuffleBuffer, prefetch, check, warn } = settings;
   const { epoch } = run;
   const begun = performance.now();
   const losses = new StepLosses(Object.keys(model.tasks));
@@ -79,8 +80,8 @@ async function trainEpoch<T extends Tasks>(
   let steps = 0;
   let rowsDone = 0;
   try {
-    const order = shuffle ? { seed } : {};
-    for await (const plain of batchesOf(rows, { size: batchSize, epoch, check, ...order })) {
+    const cut = { size: batchSize, epoch, shuffleBuffer, prefetch, check, ...(shuffle && { seed }) };
+    for await (const plain of batchesOf(rows, cut)) {
       const batch = weighClasses(plain, run.classFactors);
       if (signal?.aborted) break;
       await call('onBatchBegin', steps, { batch: steps, size: batch.rows });
@@ -125,11 +126,12 @@ function makeStep<T extends Tasks>({ model, step }: FitSettings<T>, run: Trainin
 
 /** Judges an epoch by the validation rows, if there are some, and keeps its weights if none was better. */
 async function validate<T extends Tasks>(
-  { model, validation, evaluationBatchSize, monitor }: FitSettings<T>,
+  { model, validation, evaluationBatchSize, prefetch, monitor }: FitSettings<T>,
   run: TrainingRun<T>,
 ): Promise<Pick<EpochReport<T>, 'validation' | 'monitored'>> {
   if (!validation) return {};
-  const rows = typeof validation === 'function' ? validation(run.epoch) : validation;
+  const given = typeof validation === 'function' ? validation(run.epoch) : validation;
+  const rows = isStream(given) ? prefetched(given, { chunks: prefetch }) : given;
   const metrics = await evaluateTasks(model, rows, { batchSize: evaluationBatchSize });
   const monitored = monitor(metrics);
   const { best } = run;
