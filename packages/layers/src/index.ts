@@ -32,8 +32,20 @@ export { Gates, type GatesConfig } from './experts/gates.js';
 export { Mixture } from './experts/mixture.js';
 export { MixtureLevel, type MixtureLevelConfig } from './experts/mixtureLevel.js';
 export { ColumnTokens, type ColumnTokensConfig } from './input/columnTokens.js';
+export type { ColumnVectors } from './input/columnVectors.js';
 export { type Combine, Embedding, type EmbeddingConfig } from './input/embedding.js';
+export {
+  type EmbeddingInput,
+  type EmbeddingInputOptions,
+  embeddingInput,
+  type HashedInputOptions,
+  hashedInput,
+  type VectorOptions,
+} from './input/embeddingInput.js';
+export type { ColumnTable, EmbeddingTables } from './input/embeddingTables.js';
 export { type Encoded, encodeInput, type NetworkInput } from './input/encodeInput.js';
+export type { EncoderShape, ShapedEncoder } from './input/encoderShape.js';
+export { IdWeights } from './input/idWeights.js';
 export { type InputForOptions, inputFor } from './input/inputFor.js';
 export {
   assertModelInput,
@@ -41,19 +53,13 @@ export {
   type DenseInput,
   type DenseInputOptions,
   denseInput,
-  type EmbeddingInput,
-  type EmbeddingInputOptions,
-  type EncoderShape,
-  embeddingInput,
-  type HashedInputOptions,
-  hashedInput,
   type ModelInput,
   type OneHotInput,
   type OneHotInputOptions,
   oneHotInput,
-  type ShapedEncoder,
-  type VectorOptions,
 } from './input/modelInput.js';
+export type { SequenceOptions } from './input/sequences.js';
+export { TargetAttention, type TargetAttentionConfig } from './input/targetAttention.js';
 export { attentionScores } from './ops/attentionScores.js';
 export { combineRows } from './ops/combineRows.js';
 export { concatScores } from './ops/concatScores.js';
@@ -64,9 +70,11 @@ export { logitOfProduct } from './ops/logitOfProduct.js';
 export { mostProbable } from './ops/mostProbable.js';
 export { multiHeadAttention } from './ops/multiHeadAttention.js';
 export { padNative } from './ops/padNative.js';
+export { poolVectors } from './ops/poolVectors.js';
 export { stitchTasks } from './ops/stitchTasks.js';
 export { subspaceOverlap } from './ops/subspaceOverlap.js';
 export { sumOfOthers } from './ops/sumOfOthers.js';
+export { type ActivationLayer, type ActivationUnit, targetAttention } from './ops/targetAttention.js';
 export { applyLayer } from './parts/applyLayer.js';
 export type { InitScheme } from './parts/initializers.js';
 export type { InputShapes, LayerArgs, LayerInputs } from './parts/layerArgs.js';

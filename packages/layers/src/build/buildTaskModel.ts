@@ -60,7 +60,7 @@ export function buildTaskModel<const T extends Tasks>(
   if (!Number.isSafeInteger(seed)) throw configError(builder, 'seed', 'a safe integer', seed);
 
   const names = Object.keys(tasks);
-  const { inputs, encoded } = encodeInput(input, seed);
+  const { inputs, encoded } = encodeInput(input, seed, initScheme);
   const given = checkedTrunk(builder, { inputs, encoded }, trunk, names, towerUnits.length > 0);
   const seeds = names.map((name) => towerUnits.map((_, i) => deriveSeed(seed, `${name}_tower_${i + 1}`)));
   const ofTasks = applyTowers(given, names, { towerUnits, initScheme, seeds });
@@ -72,7 +72,8 @@ export function buildTaskModel<const T extends Tasks>(
   });
   const network = tf.model({ name: builder, inputs, outputs });
   const recipe = recipeOf(builder, { ...config, towerUnits, initScheme, seed });
-  return new TaskModel(network, tasks, recipe, { values: highestId(input) });
+  const bags = input.kind === 'dense' ? undefined : input.bags;
+  return new TaskModel(network, tasks, recipe, { values: highestId(input), ...(bags && { bags }) });
 }
 
 /** What the trunk returns, if a model can be made of it; otherwise the weights of its layers are given back before the error is thrown. */

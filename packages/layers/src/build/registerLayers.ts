@@ -17,6 +17,8 @@ import { Mixture } from '../experts/mixture.js';
 import { MixtureLevel } from '../experts/mixtureLevel.js';
 import { ColumnTokens } from '../input/columnTokens.js';
 import { Embedding } from '../input/embedding.js';
+import { IdWeights } from '../input/idWeights.js';
+import { TargetAttention } from '../input/targetAttention.js';
 import { CrossStitch } from '../stitch/crossStitch.js';
 import { LevelMixture } from '../stitch/levelMixture.js';
 import { SluiceLevel } from '../stitch/sluiceLevel.js';
@@ -43,6 +45,7 @@ export function registerLayers(): void {
     ExtractionLevel,
     FusionLevel,
     Gates,
+    IdWeights,
     LevelMixture,
     Mixture,
     MixtureLevel,
@@ -52,6 +55,7 @@ export function registerLayers(): void {
     SluiceLevel,
     SoftOrdering,
     SubNetworkLevel,
+    TargetAttention,
     TaskAttention,
     TaskTokens,
     Towers,

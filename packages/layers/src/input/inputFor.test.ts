@@ -1,7 +1,8 @@
 import { ConfigError } from '@mtl/core';
 import { describe, expect, test } from 'vitest';
+import { embeddingInput, hashedInput } from './embeddingInput.js';
 import { type InputForOptions, inputFor } from './inputFor.js';
-import { denseInput, embeddingInput, hashedInput, type ModelInput, oneHotInput } from './modelInput.js';
+import { denseInput, type ModelInput, oneHotInput } from './modelInput.js';
 
 const encoder = { shape: { fields: 3, values: 20, numeric: 2 }, columns: 2, encode: () => undefined };
 const numbers = { shape: { fields: 0, values: 0, numeric: 7 } };

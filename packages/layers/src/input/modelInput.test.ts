@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { embeddingInput, hashedInput } from './embeddingInput.js';
 import {
   assertModelInput,
   assertVectorInput,
   denseInput,
-  embeddingInput,
-  hashedInput,
   type ModelInput,
   oneHotInput,
 } from './modelInput.js';
@@ -135,11 +134,11 @@ describe('assertModelInput', () => {
     ],
     [
       { kind: 'oneHot', fields: 1, values: 3, numeric: 0, units: 3 },
-      'mmoe: `input` must be without unknown keys, got "units". Known are `kind`, `fields`, `values`, `numeric`.',
+      'mmoe: `input` must be without unknown keys, got "units". Known are `kind`, `fields`, `values`, `numeric`, `bags`.',
     ],
     [
       { kind: 'embedding', fields: 1, rows: 2, units: 3, combine: 'sum', numeric: 0, values: 1 },
-      'mmoe: `input` must be without unknown keys, got "values". Known are `fields`, `units`, `combine`, `numeric`, `kind`, `rows`.',
+      'mmoe: `input` must be without unknown keys, got "values". Known are `fields`, `units`, `combine`, `numeric`, `bags`, `columns`, `sequences`, `kind`, `rows`.',
     ],
     [{ kind: 'dense' }, 'mmoe: `input.features` must be a positive integer, got undefined.'],
     [

@@ -24,6 +24,15 @@ describe('linear', () => {
     });
   });
 
+  test('takes a tensor of rank 3 behind ids for their weights, with numeric columns before it or without', () => {
+    tf.tidy(() => {
+      const ids = tf.tensor2d([[2, 1]], [1, 2], 'int32');
+      const weights = tf.tensor3d([[[0.5], [2]]]);
+      expectClose(linear([ids, tf.tensor2d([[3]]), weights], kernel(), bias()), [73.5, 145.5]);
+      expectClose(linear([ids, weights], kernel()), [7, 14]);
+    });
+  });
+
   test('multiplies the rows of each group with its kernel', () => {
     tf.tidy(() => {
       const rows = tf.tensor3d([

@@ -74,7 +74,7 @@ export function esmm(config: EsmmConfig): TaskModel<EsmmTasks> {
     tf.model({ name: 'esmm', inputs: network.inputs, outputs }),
     { ...tasks },
     recipeOf('esmm', { ...recipe?.config, tasks, towerUnits }),
-    { values: reads.values },
+    { values: reads.values, bags: reads.bags },
   );
 }
 
