@@ -18,6 +18,7 @@ export {
   shuffledStream,
   takeExamples,
 } from '@mtl/core/plain';
+export type { CellDefaults } from './cells/readSpecs.js';
 export { type CensusColumn, type CensusColumnName, censusColumns } from './census/censusFields.js';
 export {
   type CensusSchemaOptions,
@@ -42,8 +43,17 @@ export { type EncoderLimits, encoderLimits } from './encode/encoderLimits.js';
 export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
 export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/readEncoder.js';
 export type { ByteSource } from './read/byteSource.js';
+export type { CsvDialectOptions } from './read/csvDialect.js';
 export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
-export { type ReadOptions, type ReadReport, type TableLimits, tableLimits } from './read/readOptions.js';
+export {
+  type ReadOptions,
+  type ReadReport,
+  type RejectedRow,
+  type TableLimits,
+  type TextOptions,
+  tableLimits,
+} from './read/readOptions.js';
+export { rejectedText } from './read/rejectedText.js';
 export { type TableFileErrorCode, tableFileErrors } from './read/tableFileError.js';
 export { type ColumnData, type Nulls, tableFromColumns } from './read/tableFromColumns.js';
 export { tableFromRows } from './read/tableFromRows.js';

@@ -19,3 +19,4 @@ export {
   downloadFile,
 } from './download/downloadFile.js';
 export { type OpenFile, openFile } from './read/openFile.js';
+export { writeRejected } from './read/writeRejected.js';

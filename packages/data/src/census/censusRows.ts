@@ -17,7 +17,7 @@ export interface CensusRows {
   /** The chunk, and a new one. */
   take(): Table;
   /** Refuses or counts a line of so many bytes whose end has not come yet; the rest of it is the caller's to pass over. */
-  refuseLong(bytes: number): void;
+  refuseLong(length: number, beginning: Uint8Array): void;
   /** Rows that were read so far. */
   count(): number;
 }
@@ -163,7 +163,7 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
             ? () => wrongCount(count)
             : (numbers(bytes, row) ?? endLabel(bytes) ?? notText(bytes, at, end));
     if (fault !== undefined) {
-      reading.badRow(fault);
+      reading.badRow(fault, line, () => new TextDecoder().decode(bytes.subarray(at, end)));
       return false;
     }
     readCodes(bytes, row);
@@ -203,9 +203,13 @@ export function censusRows(reading: Reading, picked: readonly number[]): CensusR
       chunk.rows = 0;
       return table;
     },
-    refuseLong(length) {
+    refuseLong(length, beginning) {
       line++;
-      reading.badRow(() => tooLong(length));
+      reading.badRow(
+        () => tooLong(length),
+        line,
+        () => new TextDecoder().decode(beginning),
+      );
     },
     count: () => read,
   };

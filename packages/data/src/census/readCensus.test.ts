@@ -352,7 +352,10 @@ describe('readCensus', () => {
       { column: ['age'] } as ReadCensusOptions,
       'readCensus: `options` must be without unknown keys, got "column". Did you mean `columns`?',
     ],
-    [{ onBadRow: 'warn' as 'skip' }, 'readCensus: `onBadRow` must be one of "throw", "skip", got "warn".'],
+    [
+      { onBadRow: 'warn' as 'skip' },
+      'readCensus: `onBadRow` must be one of "throw", "skip", "collect", got "warn".',
+    ],
     [{ columns: [] }, 'readCensus: `columns` must be a non-empty array, got [].'],
     [{ columns: ['age', 'age'] as const }, 'readCensus: `columns` must be distinct names, got "age" twice.'],
     [

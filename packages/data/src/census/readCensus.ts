@@ -64,7 +64,10 @@ export async function* readCensus(
     if (last >= 0) yield* whole(last + 1);
     searched = window.end - window.at;
     if (searched > lineBytes) {
-      rows.refuseLong(last >= 0 ? searched : unread + chunk.length);
+      rows.refuseLong(
+        last >= 0 ? searched : unread + chunk.length,
+        window.bytes.subarray(window.at, window.at + Math.min(searched, lineBytes)),
+      );
       window.at = window.end;
       searched = 0;
       discarding = true;

@@ -9,7 +9,9 @@ import type { SeveralBuffer } from '../table/severalBuffer.js';
 import type { Table } from '../table/table.js';
 import { chunkTable, tableChunk } from '../table/tableChunk.js';
 import { codeOf, decode, noRoom, type ValueCodes, valueCodes } from '../table/valueCodes.js';
-import { type CsvRecord, fieldText, hasNul } from './csvRecords.js';
+import { type CsvLayout, otherEncoding } from './csvLayout.js';
+import { type CsvRecord, fieldText, hasNul, recordText } from './csvRecords.js';
+import { numberRemedy } from './numberRemedy.js';
 import type { Reading } from './readOptions.js';
 import { type TableFileErrorCode, tableFileError } from './tableFileError.js';
 
@@ -34,6 +36,8 @@ interface NumericColumn extends CsvColumn {
   readonly parse: ParseNumber;
   readonly expected: string;
   readonly code: TableFileErrorCode;
+  /** Whether its numbers have no format of their own. */
+  readonly isPlain: boolean;
   readonly cells: Float64Array;
 }
 
@@ -51,20 +55,28 @@ interface SeveralValues extends CsvColumn {
   items: readonly Item[];
 }
 
+/** How several values in a cell are written. */
+export interface SeveralFormat extends NumberFormat {
+  readonly trim: boolean;
+}
+
 /**
- * @param format How the weights of several values are written.
- * @param record The header; after it, the record of each row.
- * @param positions Position of each column in the record, [specs].
+ * @param record The record of each row.
+ * @param format How the values of a cell with several are written, and their weights.
  */
 export function csvRows(
   reading: Reading,
   specs: readonly ColumnSpec[],
   record: CsvRecord,
-  positions: Int32Array,
-  format: NumberFormat = {},
+  { names, positions }: CsvLayout,
+  format: SeveralFormat,
 ): CsvRows {
   const { chunkRows, report } = reading;
-  const width = record.count;
+  const width = names.length;
+  /** The header ends with a delimiter, and nobody asked for the column behind it: rows may end without. */
+  const loose = width > 1 && names[width - 1] === '' && !positions.includes(width - 1);
+  /** Whether rows end with a delimiter more than the header has: as the first row does. */
+  let longer: boolean | undefined;
   const { categories, dictionaryBytes } = reading.limits;
   const room = { bytes: dictionaryBytes };
   const dictionaries: readonly ValueCodes[] = specs.map(() => valueCodes(categories, room));
@@ -77,15 +89,17 @@ export function csvRows(
     const codes = dictionaries[i] as ValueCodes;
     const { name } = spec;
     if (spec.kind === 'several') {
-      const cells = severalCells(spec, format);
+      const cells = severalCells(spec, format, format.trim);
       several.push({ name, field, codes, cells, buffer: chunk.several[i] as SeveralBuffer, items: [] });
     } else if (spec.kind === 'categorical') {
       const missing = missingTexts(spec.missing);
       categorical.push({ name, field, codes, missing, cells: chunk.codes[i] as Int32Array });
     } else {
       const { expected, ofBytes: parse } = numberCells(spec);
-      const code = spec.kind === 'continuous' ? 'number' : 'value';
-      numeric.push({ name, field, parse, expected, code, cells: chunk.values[i] as Float64Array });
+      const isNumber = spec.kind === 'continuous';
+      const code = isNumber ? 'number' : 'value';
+      const isPlain = isNumber && spec.decimal === undefined && spec.thousands === undefined;
+      numeric.push({ name, field, parse, expected, code, isPlain, cells: chunk.values[i] as Float64Array });
     }
   });
   let scratch = new Uint8Array(256);
@@ -96,14 +110,28 @@ export function csvRows(
     { name, field }: { readonly name: string; readonly field: number },
     expected: string,
     value: string,
+    remedy?: string,
   ): FileError {
-    return tableFileError(code, reading, name, expected, value, { line: record.line, column: field + 1 });
+    const place = { line: record.line, column: field + 1 };
+    return tableFileError(code, reading, name, expected, value, place, { remedy });
   }
 
-  function badCell(code: TableFileErrorCode, column: CsvColumn, expected: string): () => FileError {
+  function badCell(
+    code: TableFileErrorCode,
+    column: CsvColumn,
+    expected: string,
+    isPlain = true,
+  ): () => FileError {
     return () => {
       const text = fieldText(record, column.field);
-      return fail(code, column, expected, text === undefined ? 'bytes that are not UTF-8' : show(text));
+      if (text === undefined) return fail(code, column, expected, 'bytes that are not UTF-8', otherEncoding);
+      return fail(
+        code,
+        column,
+        expected,
+        show(text),
+        code === 'number' ? numberRemedy(text, isPlain) : undefined,
+      );
     };
   }
 
@@ -116,7 +144,7 @@ export function csvRows(
       const start = at + (record.starts[field] as number);
       const end = at + (record.ends[field] as number);
       const value = start === end ? Number.NaN : column.parse(bytes, start, end);
-      if (value === notANumber) return badCell(column.code, column, column.expected);
+      if (value === notANumber) return badCell(column.code, column, column.expected, column.isPlain);
       column.cells[row] = value;
     }
     return undefined;
@@ -183,31 +211,51 @@ export function csvRows(
     if (record.high && decode(bytes, at, at + record.length) === undefined) {
       return () => {
         let field = 0;
-        while (field < width - 1 && fieldText(record, field) !== undefined) field++;
-        const place = { line: record.line, column: field + 1 };
+        while (field < record.count - 1 && fieldText(record, field) !== undefined) field++;
         const name = specs.find((_, i) => positions[i] === field)?.name ?? 'row';
-        return tableFileError('encoding', reading, name, 'UTF-8', 'other bytes', place);
+        return fail('encoding', { name, field }, 'UTF-8', 'other bytes', otherEncoding);
       };
     }
     if (!reading.nul || !hasNul(record)) return undefined;
     return () => tableFileError('binary', reading, 'row', 'text', 'a NUL byte', { line: record.line });
   }
 
-  /** Another number of fields than the header has. */
+  /** Whether the record has as many fields as the header, give or take a delimiter at the end of every line or of the header. */
+  function fits(): boolean {
+    const { count } = record;
+    if (count === width) {
+      longer ??= false;
+      return true;
+    }
+    if (count === width + 1 && longer !== false && record.starts[width] === record.ends[width]) {
+      longer = true;
+      return true;
+    }
+    return loose && count === width - 1;
+  }
+
   function wrongWidth(): FileError {
     const { line, count } = record;
-    return tableFileError('fields', reading, 'row', `${width} fields`, `${count}`, { line });
+    const unnamed = count === width + 1 && read === 0;
+    const remedy = unnamed
+      ? 'Does the header lack a name, as that of the row numbers? Then give all `names`, with `header: true`.'
+      : undefined;
+    return tableFileError('fields', reading, 'row', `${width} fields`, `${count}`, { line }, { remedy });
   }
 
   return {
     read() {
-      const error = record.count === width ? (numbers(chunk.rows) ?? notText() ?? items()) : wrongWidth;
+      const error = fits() ? (numbers(chunk.rows) ?? notText() ?? items()) : wrongWidth;
       if (error !== undefined) {
-        reading.badRow(error);
+        reading.badRow(error, record.line, () => recordText(record));
         return false;
       }
       store(chunk.rows);
-      reading.onRow?.(Array.from({ length: width }, (_, field) => fieldText(record, field) as string));
+      reading.onRow?.(
+        Array.from({ length: width }, (_, field) =>
+          field < record.count ? (fieldText(record, field) as string) : '',
+        ),
+      );
       chunk.rows++;
       read++;
       report.rows++;

@@ -1,10 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
-import type { Table } from '../table/table.js';
 import { allChunks, failure, inPieces, plainColumn, plainTable, streamOf } from '../testing/collect.js';
 import { type ReadCsvOptions, readCsv } from './readCsv.js';
 import type { ReadReport } from './readOptions.js';
@@ -126,11 +124,10 @@ describe('readCsv', () => {
     '?',
   ])('refuses %s as a number', async (text) => {
     const shown = JSON.stringify(text.replaceAll('"', ''));
-    expect(await failure(readCsv(`city,age\nx,1\nx,${text}\n`, specs, { name: 't.csv' }))).toMatchObject({
-      name: 'FileError',
-      code: 'number',
-      message: `readCsv: \`age\` must be a number, got ${shown} (t.csv, line 3, column 2).`,
-    });
+    const error = await failure(readCsv(`city,age\nx,1\nx,${text}\n`, specs, { name: 't.csv' }));
+    expect(error).toMatchObject({ name: 'FileError', code: 'number' });
+    const message = `readCsv: \`age\` must be a number, got ${shown} (t.csv, line 3, column 2).`;
+    expect(error.message.slice(0, message.length)).toBe(message);
   });
 
   test.each<[string, string, string, string]>([
@@ -139,32 +136,32 @@ describe('readCsv', () => {
       'too many fields',
       'age,city\n"1\n",a,b\n',
       'fields',
-      'readCsv: `row` must be 2 fields, got 3 (line 2).',
+      'readCsv: `row` must be 2 fields, got 3 (line 2). Does the header lack a name, as that of the row numbers? Then give all `names`, with `header: true`.',
     ],
     ['a line of blanks', 'age,city\n\n  \n', 'fields', 'readCsv: `row` must be 2 fields, got 1 (line 3).'],
     [
       'a quote inside a field',
       'age,city\n"1\r\n",a\n1,a"b\n',
       'number',
-      'readCsv: `age` must be a number, got "1\\r\\n" (line 2, column 1).',
+      'readCsv: `age` must be a number, got "1\\r\\n" (line 2, column 1). Use `trim: true`.',
     ],
     [
       'a quote inside a field',
       'city,age\n"1\r\n\n\r",2\n1,a"b\n',
       'quote',
-      'readCsv: `row` must be a field in quotes or one without any, got a quote inside a field (line 6, column 2).',
+      "readCsv: `row` must be a field in quotes or one without any, got a quote inside a field (line 6, column 2). If quotes are text here, say `quotes: 'relaxed'` or 'none'.",
     ],
     [
       'text behind a closing quote',
       'age,city\n1,"a"b\n',
       'quote',
-      'readCsv: `row` must be a field that ends with its closing quote, got text behind it (line 2, column 2).',
+      "readCsv: `row` must be a field that ends with its closing quote, got text behind it (line 2, column 2). If quotes are text here, say `quotes: 'relaxed'` or 'none'.",
     ],
     [
       'a quote that is never closed',
       'age,city\n1,"a\n2,b\n',
       'quote',
-      'readCsv: `row` must be a record that closes its quotes, got the end of the file (line 2, column 2).',
+      "readCsv: `row` must be a record that closes its quotes, got the end of the file (line 2, column 2). If quotes are text here, say `quotes: 'relaxed'` or 'none'.",
     ],
     ['no header', '', 'empty', 'readCsv: `source` must be a file with a header, got none.'],
     ['blank lines only', '\r\n\n', 'empty', 'readCsv: `source` must be a file with a header, got none.'],
@@ -172,13 +169,7 @@ describe('readCsv', () => {
       'one name twice',
       'age,city,age\n',
       'header',
-      'readCsv: `header` must be distinct names, got "age" twice (line 1, column 3).',
-    ],
-    [
-      'an empty name',
-      'age,,city\n',
-      'header',
-      'readCsv: `header` must be a name for every column, got "" (line 1, column 2).',
+      'readCsv: `header` must be distinct names, got "age" twice (line 1, column 3). `names` gives every column a name of its own; with `header: true` they stand for those of the file.',
     ],
     [
       'a column that is not there',
@@ -212,6 +203,7 @@ describe('readCsv', () => {
     expect(report).toEqual({
       rows: 2,
       skipped: 2,
+      header: 'age,city',
       first: [
         'readCsv: `age` must be a number, got "x" (line 3, column 1).',
         'readCsv: `row` must be 2 fields, got 1 (line 4).',
@@ -230,18 +222,22 @@ describe('readCsv', () => {
     [
       'in the header',
       'age,c~ty\n1,a\n',
-      'readCsv: `header` must be UTF-8, got other bytes (line 1, column 2).',
+      "readCsv: `header` must be UTF-8, got other bytes (line 1, column 2). Say `encoding: 'windows-1252'`, or whatever it was saved in.",
     ],
-    ['in a column', 'age,city\n1,~\n', 'readCsv: `city` must be UTF-8, got other bytes (line 2, column 2).'],
+    [
+      'in a column',
+      'age,city\n1,~\n',
+      "readCsv: `city` must be UTF-8, got other bytes (line 2, column 2). Say `encoding: 'windows-1252'`, or whatever it was saved in.",
+    ],
     [
       'in a number',
       'age,city\n~,a\n',
-      'readCsv: `age` must be a number, got bytes that are not UTF-8 (line 2, column 1).',
+      "readCsv: `age` must be a number, got bytes that are not UTF-8 (line 2, column 1). Say `encoding: 'windows-1252'`, or whatever it was saved in.",
     ],
     [
       'in a column that nobody asked for',
       'age,x,city\n1,~,a\n',
-      'readCsv: `row` must be UTF-8, got other bytes (line 2, column 2).',
+      "readCsv: `row` must be UTF-8, got other bytes (line 2, column 2). Say `encoding: 'windows-1252'`, or whatever it was saved in.",
     ],
   ])('refuses bytes that are not UTF-8 %s', async (_, text, message) => {
     const bytes = encode(text).map((byte) => (byte === 126 ? 0xff : byte));
@@ -298,17 +294,17 @@ describe('readCsv', () => {
     [
       specs,
       { delimiter: '::' },
-      'readCsv: `delimiter` must be one character of ASCII that is no quote, got "::".',
+      'readCsv: `delimiter` must be one character of ASCII that is no quote, or "guess", got "::".',
     ],
     [
       specs,
       { delimiter: '"' },
-      'readCsv: `delimiter` must be one character of ASCII that is no quote, got "\\"".',
+      'readCsv: `delimiter` must be one character of ASCII that is no quote, or "guess", got "\\"".',
     ],
     [
       specs,
       { delimiter: '\n' },
-      'readCsv: `delimiter` must be one character of ASCII that is no quote, got "\\n".',
+      'readCsv: `delimiter` must be one character of ASCII that is no quote, or "guess", got "\\n".',
     ],
   ])('refuses columns %j with options %j', async (columns, options, message) => {
     expect(await failure(readCsv('a\n', columns as ColumnSpec[], options as ReadCsvOptions))).toMatchObject({
@@ -398,53 +394,4 @@ describe('readCsv', () => {
       { numRuns: process.env.SOAK ? 60 : 10 },
     );
   });
-
-  test('agrees with csv-parse on documents that nobody wrote, or one of them refuses', async () => {
-    const counts = { equal: 0, oursRefused: 0, theirsRefused: 0, bothRefused: 0 };
-    const hostile = fc.array(fc.constantFrom('"', '"', ',', ',', '\n', '\r\n', 'a', 'b', 'é', ' ', '""'), {
-      minLength: 1,
-      maxLength: 14,
-    });
-    await fc.assert(
-      fc.asyncProperty(hostile, async (parts) => {
-        const text = `x,y\n${parts.join('')}`;
-        const theirs = orNothing(() =>
-          parse(text, {
-            from: 2,
-            relax_column_count: true,
-            skip_empty_lines: true,
-            record_delimiter: ['\r\n', '\n', '\r'],
-          }),
-        );
-        const ours = await concatTables(readCsv(text, texts('x', 'y'))).then(rowsOf, (error: Error) => {
-          if (error.name !== 'FileError') throw error;
-          return undefined;
-        });
-        const wide = theirs?.some((row) => row.length !== 2); // we refuse what has not the header's width
-        if (ours === undefined) counts[theirs === undefined || wide ? 'bothRefused' : 'oursRefused']++;
-        else if (theirs === undefined) counts.theirsRefused++;
-        else {
-          expect(ours).toEqual(theirs);
-          counts.equal++;
-        }
-      }),
-      { numRuns: 5000 },
-    );
-    expect(counts).toMatchObject({ oursRefused: 0, theirsRefused: 0 });
-    expect(counts.equal).toBeGreaterThan(100);
-    expect(counts.bothRefused).toBeGreaterThan(100);
-  });
 });
-
-function orNothing(work: () => string[][]): string[][] | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
-}
-
-function rowsOf(table: Table): string[][] {
-  const [x, y] = ['x', 'y'].map((name) => plainColumn(table.columns.get(name)) as string[]);
-  return (x as string[]).map((value, i) => [value, (y as string[])[i] as string]);
-}

@@ -1,29 +1,31 @@
-import { assertOptions, ConfigError, show } from '@mtl/core/plain';
-import { readSpecs } from '../cells/readSpecs.js';
+import { assertOptions, configError } from '@mtl/core/plain';
+import { type CellDefaults, cellDefaultKeys, readSpecs } from '../cells/readSpecs.js';
 import type { ColumnSpec } from '../table/columnSpec.js';
 import type { Table } from '../table/table.js';
 import type { ByteSource } from './byteSource.js';
-import { csvHeader } from './csvHeader.js';
-import { csvRecords } from './csvRecords.js';
-import { csvRows } from './csvRows.js';
-import { noGoodRow, type ReadOptions, readOptionKeys, startReading } from './readOptions.js';
+import { type CsvDialectOptions, csvDialect, dialectKeys } from './csvDialect.js';
+import { csvLayout } from './csvLayout.js';
+import { type CsvRecords, csvRecords, recordText } from './csvRecords.js';
+import { type CsvRows, csvRows } from './csvRows.js';
+import { guessDelimiter, headBytes } from './guessDelimiter.js';
+import { noGoodRow, readOptionKeys, startReading, type TextOptions } from './readOptions.js';
+import { startingWith } from './startingWith.js';
 import { tableFileError } from './tableFileError.js';
-import { textBytes } from './textBytes.js';
+import { assertEncoding, textBytes } from './textBytes.js';
 
 /** Options of {@link readCsv}. */
-export interface ReadCsvOptions extends ReadOptions {
-  /** One character of ASCII between the fields. Default `','`. */
-  readonly delimiter?: string;
+export interface ReadCsvOptions extends TextOptions, CsvDialectOptions, CellDefaults {
   /** Told the names of all columns of the file, before those that were asked for are looked up. Default: nobody. */
   readonly onHeader?: (names: readonly string[]) => void;
 }
 
 /**
- * Reads named columns of a CSV file with a header (RFC 4180), packed by gzip or not, in chunks of bounded size.
+ * Reads named columns of a CSV file (RFC 4180 and its relatives), packed by gzip or not, in chunks of bounded size.
  *
- * Records end with LF, CRLF or CR, each as it comes; blank lines are passed over; quotes stand around a whole field or not at all.
- * Nothing is trimmed and no text is special: ` a`, `NA` and `?` are values. A number is written in decimals, an empty field is a
- * missing number, and anything else in a continuous column makes the row a bad one.
+ * Records end with LF, CRLF or CR, each as it comes; blank lines are passed over. Without options nothing is trimmed and no text is
+ * special: ` a`, `NA` and `?` are values. A number is written in decimals, an empty field is a missing number, and anything else in a
+ * continuous column makes the row a bad one. What nobody asked for is not judged, but for being text: columns without a name or with
+ * the same one, a delimiter at the end of every line or of the header. docs/csv.md lists the dialects and what reads them.
  *
  * @param source Where the bytes come from; see `openFile` of `@mtl/data/node` for a file.
  * @param columns The columns of the tables, in this order; the file may have others.
@@ -47,41 +49,50 @@ export async function* readCsv(
 ): AsyncGenerator<Table> {
   assertOptions<ReadCsvOptions>('readCsv', options, {
     ...readOptionKeys,
-    delimiter: true,
+    ...dialectKeys,
+    ...cellDefaultKeys,
+    encoding: true,
     onHeader: true,
   });
+  const { decimal, onHeader, encoding = 'utf-8' } = options;
   const reading = startReading('readCsv', source, options);
-  const specs = readSpecs('readCsv', columns);
-  const records = csvRecords(reading, delimiterByte(options.delimiter ?? ','));
-  let rows: ReturnType<typeof csvRows> | undefined;
+  const dialect = csvDialect('readCsv', options);
+  const specs = readSpecs('readCsv', columns, options);
+  assertEncoding('readCsv', encoding);
+  if (onHeader !== undefined && typeof onHeader !== 'function') {
+    throw configError('readCsv', 'onHeader', 'a function', onHeader);
+  }
+  let records: CsvRecords | undefined;
+  let rows: CsvRows | undefined;
   function* read(last: boolean): Generator<Table> {
-    while (records.next(last)) {
-      if (rows === undefined)
-        rows = csvRows(
-          reading,
-          specs,
-          records.record,
-          csvHeader(reading, specs, records.record, options.onHeader),
-        );
-      else if (rows.read()) yield rows.take();
+    while (records?.next(last)) {
+      if (rows === undefined) {
+        const { record } = records;
+        const layout = csvLayout(reading, specs, dialect, record, onHeader);
+        rows = csvRows(reading, specs, record, layout, { ...options, trim: dialect.trim });
+        if (dialect.header) {
+          reading.report.header = recordText(record);
+          continue;
+        }
+      }
+      if (rows.read()) yield rows.take();
     }
   }
-  for await (const chunk of textBytes(reading, source)) {
+  const head = dialect.delimiter === undefined ? headBytes : 1;
+  for await (const chunk of startingWith(head, textBytes(reading, source, encoding))) {
+    records ??= csvRecords(reading, {
+      ...dialect,
+      delimiter: dialect.delimiter ?? guessDelimiter(reading, dialect, chunk, decimal),
+    });
     records.append(chunk);
     yield* read(false);
   }
   yield* read(true);
-  if (rows === undefined) throw tableFileError('empty', reading, 'source', 'a file with a header', 'none');
+  if (rows === undefined) {
+    const expected = dialect.header ? 'a file with a header' : 'a file with at least one row';
+    throw tableFileError('empty', reading, 'source', expected, 'none');
+  }
   const good = rows.count();
   if (good === 0 && reading.bad.rows > 0) throw noGoodRow(reading);
   if (!rows.isEmpty() || good === 0) yield rows.take();
-}
-
-function delimiterByte(delimiter: unknown): number {
-  if (typeof delimiter !== 'string' || !/^[\t\x20-\x7e]$/.test(delimiter) || delimiter === '"') {
-    throw new ConfigError(
-      `readCsv: \`delimiter\` must be one character of ASCII that is no quote, got ${show(delimiter)}.`,
-    );
-  }
-  return delimiter.charCodeAt(0);
 }

@@ -21,6 +21,8 @@ export interface TableLimits {
   readonly categories: number;
   /** Distinct values of all columns together: the bytes of each as UTF-8, and 32 for its place. Default 134,217,728. */
   readonly dictionaryBytes: number;
+  /** Bytes of all bad rows that are collected. Default 67,108,864. */
+  readonly rejectedBytes: number;
   /** Unpacked bytes per packed byte of gzip, looked at after the first 64 MB. Default 200. */
   readonly gzipRatio: number;
 }
@@ -32,6 +34,7 @@ export const tableLimits: TableLimits = {
   columnsPerRow: 16_384,
   categories: 1_000_000,
   dictionaryBytes: 134_217_728,
+  rejectedBytes: 67_108_864,
   gzipRatio: 200,
 };
 
@@ -43,6 +46,22 @@ export interface ReadReport {
   skipped: number;
   /** Messages of the first 100 of them. */
   readonly first: string[];
+  /** The rows that were left out, where they are collected. */
+  rejected?: RejectedRow[];
+  /** The header as it stands in the file, where it has one. */
+  header?: string;
+  /** What was guessed. */
+  guessed?: { readonly delimiter: string; readonly reason: string };
+}
+
+/** A row that could not be read. */
+export interface RejectedRow {
+  /** Line on which it starts, from 1. */
+  readonly line: number;
+  /** What is wrong with it. */
+  readonly reason: string;
+  /** The row as it stands in the file; of one longer than `limits.rowBytes`, the beginning. U+FFFD stands for what is not text. */
+  readonly text: string;
 }
 
 /** Options of every reader of tables. */
@@ -54,9 +73,10 @@ export interface ReadOptions {
   /**
    * What happens at a row that cannot be read, wherever its fault is: a number, a quote, bytes that are not UTF-8, too few fields, too
    * many bytes. `'throw'` (default): the reading ends. `'skip'`: the row is left out and counted in `report`, and reading goes on with
-   * the next line. What is wrong with the header or with the file as a whole (gzip, UTF-16, too many distinct values) ends it always.
+   * the next line. `'collect'`: likewise, and `report.rejected` keeps line, reason and text of each; see `rejectedText`. What is wrong
+   * with the header or with the file as a whole (gzip, its encoding, too many distinct values) ends it always.
    */
-  readonly onBadRow?: 'throw' | 'skip';
+  readonly onBadRow?: 'throw' | 'skip' | 'collect';
   /** Filled in while reading. */
   readonly report?: ReadReport;
   /**
@@ -78,12 +98,23 @@ export interface Reading {
   readonly onRow: ReadOptions['onRow'];
   /** Whether bad rows are left out. */
   readonly skips: boolean;
+  /** Whether they are kept. */
+  readonly collects: boolean;
   /** A NUL byte has come by, in a reading that leaves out bad rows: each row looks for one from now on. */
   nul: boolean;
   /** Bad rows that this reading has left out, and what was wrong with the first of them. */
   readonly bad: { rows: number; first?: string };
-  /** Throws the error of a bad row, or counts the row. The error is only made where somebody reads it. */
-  readonly badRow: (error: () => FileError) => void;
+  /** Throws the error of a bad row, or counts the row, or keeps it. Error and text are only made where somebody reads them. */
+  readonly badRow: (error: () => FileError, line: number, text: () => string) => void;
+}
+
+/** Options of the readers of texts of any kind. */
+export interface TextOptions extends ReadOptions {
+  /**
+   * How the text is encoded, by a name that `TextDecoder` knows: `'utf-8'` (default), `'utf-16le'`, `'utf-16be'`, `'windows-1252'`,
+   * `'latin1'` (the same, as browsers and spreadsheets have it), … A byte order mark at the start counts more than this.
+   */
+  readonly encoding?: string;
 }
 
 /** Every option of every reader. */
@@ -110,8 +141,17 @@ export function startReading(owner: string, source: ByteSource, options: ReadOpt
   if (!(Number.isSafeInteger(chunkRows) && chunkRows >= 1 && chunkRows <= 1_000_000)) {
     throw configError(owner, 'chunkRows', 'an integer from 1 to 1000000', chunkRows);
   }
-  assertOneOf(owner, 'onBadRow', ['throw', 'skip'], onBadRow);
+  assertOneOf(owner, 'onBadRow', ['throw', 'skip', 'collect'], onBadRow);
   if (!isReport(report)) throw configError(owner, 'report', '{ rows: 0, skipped: 0, first: [] }', report);
+  const collects = onBadRow === 'collect';
+  if (collects && options.report === undefined) {
+    throw configError(
+      owner,
+      'report',
+      'given where bad rows are collected, as { rows: 0, skipped: 0, first: [] }',
+      undefined,
+    );
+  }
   assertOptions(owner, options.limits, limitKeys, 'limits');
   const limits: TableLimits = { ...tableLimits, ...options.limits };
   for (const name of Object.keys(tableLimits) as (keyof TableLimits)[]) {
@@ -119,23 +159,34 @@ export function startReading(owner: string, source: ByteSource, options: ReadOpt
       assertPositiveInteger(owner, `limits.${name}`, limits[name]);
     }
   }
-  const skips = onBadRow === 'skip';
+  const name = options.name ?? nameOf(source);
+  if (typeof name !== 'string') throw configError(owner, 'name', 'a text', name);
+  const skips = onBadRow !== 'throw';
   const bad: Reading['bad'] = { rows: 0 };
-  const badRow = (error: () => FileError): void => {
+  let room = limits.rejectedBytes;
+  const badRow: Reading['badRow'] = (error, line, text) => {
     if (!skips) throw error();
     bad.rows++;
     report.skipped++;
-    if (bad.first !== undefined && report.first.length >= 100) return;
+    if (bad.first !== undefined && report.first.length >= 100 && !collects) return;
     const { message } = error();
     bad.first ??= message;
     if (report.first.length < 100) report.first.push(message);
+    if (!collects) return;
+    const rejected = { line, reason: message, text: text() };
+    room -= message.length + rejected.text.length;
+    if (room < 0) {
+      const expected = `bad rows of at most ${limits.rejectedBytes} bytes together`;
+      const remedy = "`onBadRow: 'skip'` keeps none of them.";
+      throw tableFileError('limit', { owner, name }, 'source', expected, 'more', { line }, { remedy });
+    }
+    report.rejected ??= [];
+    report.rejected.push(rejected);
   };
   const { onRow } = options;
   if (onRow !== undefined && typeof onRow !== 'function')
     throw configError(owner, 'onRow', 'a function', onRow);
-  const name = options.name ?? nameOf(source);
-  if (typeof name !== 'string') throw configError(owner, 'name', 'a text', name);
-  return { owner, name, chunkRows, limits, report, onRow, skips, nul: false, bad, badRow };
+  return { owner, name, chunkRows, limits, report, onRow, skips, collects, nul: false, bad, badRow };
 }
 
 function isReport(report: unknown): report is ReadReport {

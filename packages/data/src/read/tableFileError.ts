@@ -10,12 +10,14 @@ export const tableFileErrors = {
   gzip: 'damaged or truncated gzip, or bytes after its last member',
   limit: 'more than a limit allows',
   binary: 'a NUL byte: not text',
-  encoding: 'UTF-16 or invalid UTF-8',
-  // The rows: `readCensus`, `readCsv`.
+  encoding: 'bytes that are not text in the encoding of the file',
+  // The rows: `readCensus`, `readCsv`, `readJsonLines`.
   empty: 'no row, or no header',
+  json: 'a row that is no JSON object',
+  archive: 'an archive that cannot be read, or not one table in it',
   'line-ending': 'CR alone at the end of a line',
   quote: 'a quote that stands where none may, or that is never closed',
-  header: 'two columns of one name, or a column without one',
+  header: 'a name that was asked for and that two columns have',
   column: 'a column that the file does not have',
   fields: 'a row with more or fewer fields than the others',
   number: 'text where a number must be',

@@ -1,42 +1,96 @@
+import { configError } from '@mtl/core/plain';
 import type { ByteSource } from './byteSource.js';
 import { gunzip } from './gunzip.js';
 import type { Reading } from './readOptions.js';
 import { sourceChunks } from './sourceChunks.js';
+import { prepended, startingWith } from './startingWith.js';
 import { tableFileError } from './tableFileError.js';
 
 /**
- * The bytes of a text: unpacked if they start as gzip does, whatever the file is called, and without the byte order mark of UTF-8.
+ * The bytes of a text as UTF-8: unpacked if they start as gzip does, whatever the file is called, and without a byte order mark.
  *
- * @throws FileError `encoding` for UTF-16, `binary` for a NUL byte unless bad rows are left out, and those of `sourceChunks` and `gunzip`.
+ * @param encoding Of a text without such a mark; undefined where the reader has no such option. Default UTF-8.
+ * @throws FileError `encoding` for bytes that are no text of another encoding than UTF-8, `binary` for a NUL byte unless bad rows are
+ * left out, and those of `sourceChunks` and `gunzip`.
  */
-export async function* textBytes(reading: Reading, source: ByteSource): AsyncGenerator<Uint8Array> {
+export async function* textBytes(
+  reading: Reading,
+  source: ByteSource,
+  encoding?: string,
+): AsyncGenerator<Uint8Array> {
   let at = 0;
-  for await (let chunk of startingWith(3, unpacked(reading, sourceChunks(reading, source)))) {
-    if (at === 0) {
-      const [a, b, c] = chunk;
-      if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
-        throw tableFileError(
-          'encoding',
-          reading,
-          'source',
-          'UTF-8',
-          'UTF-16',
-          {},
-          { remedy: 'Save it as UTF-8.' },
-        );
-      }
-      if (a === 0xef && b === 0xbb && c === 0xbf) {
-        at = 3;
-        chunk = chunk.subarray(3);
-      }
-    }
+  for await (const chunk of inUtf8(
+    reading,
+    encoding ?? 'utf-8',
+    unpacked(reading, sourceChunks(reading, source)),
+  )) {
     const nul = chunk.indexOf(0);
     if (nul >= 0 && reading.skips) reading.nul = true;
-    else if (nul >= 0)
-      throw tableFileError('binary', reading, 'source', 'text', 'a NUL byte', { byte: at + nul });
+    else if (nul >= 0) throw nulByte(reading, at + nul, encoding !== undefined);
     at += chunk.length;
     yield chunk;
   }
+}
+
+/** @throws ConfigError if the encoding is none that the host knows. */
+export function assertEncoding(owner: string, encoding: unknown): asserts encoding is string | undefined {
+  if (encoding === undefined) return;
+  try {
+    if (typeof encoding === 'string' && new TextDecoder(encoding)) return;
+  } catch {}
+  throw configError(owner, 'encoding', 'a name that TextDecoder knows, such as "windows-1252"', encoding);
+}
+
+function nulByte(reading: Reading, byte: number, hasOption: boolean): Error {
+  const wide = byte === 0 ? 'utf-16be' : 'utf-16le';
+  const remedy = hasOption && byte < 2 ? `Is it UTF-16? Then say \`encoding: '${wide}'\`.` : undefined;
+  return tableFileError('binary', reading, 'source', 'text', 'a NUL byte', { byte }, { remedy });
+}
+
+const marks: readonly (readonly [encoding: string, ...bytes: number[]])[] = [
+  ['utf-8', 0xef, 0xbb, 0xbf],
+  ['utf-16le', 0xff, 0xfe],
+  ['utf-16be', 0xfe, 0xff],
+];
+
+async function* inUtf8(
+  reading: Reading,
+  encoding: string,
+  chunks: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const whole = startingWith(3, chunks);
+  const first = await whole.next();
+  const start = first.done ? new Uint8Array(0) : first.value;
+  const mark = marks.find(([, ...bytes]) => bytes.every((byte, i) => start[i] === byte));
+  const all = prepended(mark === undefined ? start : start.subarray(mark.length - 1), whole);
+  const name = new TextDecoder(mark?.[0] ?? encoding).encoding;
+  yield* name === 'utf-8' ? all : decoded(reading, name, all);
+}
+
+async function* decoded(
+  reading: Reading,
+  encoding: string,
+  chunks: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  const encoder = new TextEncoder();
+  const utf8 = (bytes?: Uint8Array): Uint8Array => {
+    try {
+      return encoder.encode(bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }));
+    } catch (cause) {
+      throw tableFileError(
+        'encoding',
+        reading,
+        'source',
+        `text in ${encoding}`,
+        'other bytes',
+        {},
+        { cause },
+      );
+    }
+  };
+  for await (const chunk of chunks) yield utf8(chunk);
+  yield utf8();
 }
 
 async function* unpacked(reading: Reading, chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -45,33 +99,4 @@ async function* unpacked(reading: Reading, chunks: AsyncGenerator<Uint8Array>): 
   const start = first.done ? new Uint8Array(0) : first.value;
   const all = prepended(start, whole);
   yield* start[0] === 0x1f && start[1] === 0x8b ? gunzip(reading, all) : all;
-}
-
-async function* prepended(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (first.length > 0) yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
-}
-
-/** The same bytes; the first chunk has at least `count` of them, if there are so many. */
-async function* startingWith(count: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let start: Uint8Array | undefined = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    if (start === undefined) {
-      yield chunk;
-      continue;
-    }
-    const joined: Uint8Array = new Uint8Array(start.length + chunk.length);
-    joined.set(start);
-    joined.set(chunk, start.length);
-    start = joined;
-    if (start.length >= count) {
-      yield start;
-      start = undefined;
-    }
-  }
-  if (start !== undefined && start.length > 0) yield start;
 }
