@@ -18,7 +18,7 @@ export function appendBytes(window: ByteWindow, chunk: Uint8Array): void {
     if (needed * 2 <= window.bytes.length) {
       window.bytes.copyWithin(0, window.at, window.end);
     } else {
-      const larger = new Uint8Array(Math.max(window.bytes.length, 2 * needed));
+      const larger = new Uint8Array(2 * needed);
       larger.set(window.bytes.subarray(window.at, window.end));
       window.bytes = larger;
     }

@@ -2,6 +2,7 @@ import {
   appendFile,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rename,
@@ -14,7 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FileError, show } from '@mtl/core/plain';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { concatTables } from '../table/concatTables.js';
 import { failure, plainTable } from '../testing/collect.js';
 import { openFile } from './openFile.js';
@@ -102,6 +104,39 @@ describe('openFile', () => {
     ).toBe('changed');
   });
 
+  test('says how large a file was that changed', async () => {
+    const path = await file('grown.csv', 'a\nx\n');
+    const chunks = openFile(path)[Symbol.asyncIterator]();
+    await chunks.next();
+    await appendFile(path, 'yz\n');
+    await chunks.next();
+    await expect(chunks.next()).rejects.toThrow(
+      new FileError(
+        'changed',
+        `openFile: \`path\` must be a file that stays as it is while it is read, got 7 bytes after 4 at ${show(path)}.`,
+      ),
+    );
+  });
+
+  test.each([
+    ['EIO', 'no disk', 'read', 'EIO'],
+    [undefined, 'no "disk"', 'read', '"no \\"disk\\""'],
+    ['EISDIR', 'a folder by now', 'folder', 'a folder'],
+    ['ENOENT', 'gone', 'missing', 'nothing'],
+  ])('says why a read fails and keeps the cause: %s', async (reason, text, code, got) => {
+    const path = await file('failing.csv', 'a\nx\n');
+    const handle = await open(path, 'r');
+    const cause = Object.assign(new Error(text), reason !== undefined && { code: reason });
+    const read = vi.spyOn(Object.getPrototypeOf(handle), 'read').mockRejectedValue(cause);
+    await handle.close();
+    const error = await failure(readCsv(openFile(path), columns));
+    read.mockRestore();
+    expect(error).toMatchObject({ name: 'FileError', code, cause });
+    expect(error.message).toBe(
+      `openFile: \`path\` must be a file that can be read, got ${got} at ${show(path)}.`,
+    );
+  });
+
   test('reads the file that it has opened to its end if another takes its name', async () => {
     const path = await file('replaced.csv');
     const other = await file('other.csv', 'b\n1\n');
@@ -110,13 +145,13 @@ describe('openFile', () => {
 
   test('closes the file however the reading ends', async () => {
     const path = await file('closed.csv');
-    const open = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
-    const before = await open();
+    const opened = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
+    const before = await opened();
     for (let i = 0; i < 5; i++) {
       for await (const _ of readCsv(openFile(path), columns)) break;
       await failure(readCsv(openFile(path), [{ name: 'b', kind: 'categorical' }]));
       await concatTables(readCsv(openFile(path), columns));
     }
-    expect(await open()).toBe(before);
+    expect(await opened()).toBe(before);
   });
 });
