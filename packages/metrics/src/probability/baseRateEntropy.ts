@@ -1,3 +1,4 @@
+import { ExactSum } from '../rows/exactSum.js';
 import { rowWeight } from '../rows/rows.js';
 
 /**
@@ -9,14 +10,14 @@ export function baseRateEntropy(
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
 ): number {
-  let positives = 0;
-  let negatives = 0;
+  const sums = { positives: new ExactSum(), negatives: new ExactSum() };
   for (let row = 0; row < labels.length; row++) {
     const weight = rowWeight(owner, labels, weights, row);
     if (weight === 0) continue;
-    if (labels[row] === 1) positives += weight;
-    else negatives += weight;
+    sums[labels[row] === 1 ? 'positives' : 'negatives'].add(weight);
   }
+  const positives = sums.positives.value();
+  const negatives = sums.negatives.value();
   if (positives === 0 || negatives === 0) return Number.NaN;
   const total = positives + negatives;
   return -(positives * Math.log(positives / total) + negatives * Math.log(negatives / total)) / total;

@@ -1,5 +1,6 @@
 import { assertOneOf, assertOptions, assertPositiveInteger, type OptionKeys } from '@mtl/core/plain';
 import { ascendingOrder } from '../rows/ascendingOrder.js';
+import { ExactSum } from '../rows/exactSum.js';
 import {
   assertBinary,
   assertProbability,
@@ -91,25 +92,34 @@ export function reliabilityBins(
 
   const binOf =
     binning === 'equalWidth' ? equalWidth(probabilities, bins) : equalMass(probabilities, rowWeights, bins);
-  const sums = Array.from({ length: bins }, () => ({ rows: 0, probability: 0, label: 0, low: 1, high: 0 }));
+  const sums = Array.from({ length: bins }, () => ({
+    rows: new ExactSum(),
+    probability: new ExactSum(),
+    label: new ExactSum(),
+    low: 1,
+    high: 0,
+  }));
   for (let row = 0; row < labels.length; row++) {
     const weight = rowWeights[row] as number;
     const sum = sums[binOf[row] as number];
     if (weight === 0 || !sum || !defined) continue;
     const probability = probabilities[row] as number;
-    sum.rows += weight;
-    sum.probability += weight * probability;
-    sum.label += weight * (labels[row] as number);
+    sum.rows.add(weight);
+    sum.probability.addProduct(weight, probability);
+    sum.label.addProduct(weight, labels[row] as number);
     sum.low = Math.min(sum.low, probability);
     sum.high = Math.max(sum.high, probability);
   }
-  return sums.map(({ rows, probability, label, low, high }, bin) => ({
-    low: binning === 'equalWidth' ? bin / bins : rows > 0 ? low : Number.NaN,
-    high: binning === 'equalWidth' ? (bin + 1) / bins : rows > 0 ? high : Number.NaN,
-    rows: defined ? rows : Number.NaN,
-    meanProbability: probability / rows,
-    meanLabel: label / rows,
-  }));
+  return sums.map(({ probability, label, low, high, ...sum }, bin) => {
+    const rows = sum.rows.value();
+    return {
+      low: binning === 'equalWidth' ? bin / bins : rows > 0 ? low : Number.NaN,
+      high: binning === 'equalWidth' ? (bin + 1) / bins : rows > 0 ? high : Number.NaN,
+      rows: defined ? rows : Number.NaN,
+      meanProbability: probability.value() / rows,
+      meanLabel: label.value() / rows,
+    };
+  });
 }
 
 /** Bin of each row, [rows]. */

@@ -1,5 +1,6 @@
 import { assertOptions } from '@mtl/core/plain';
 import { ascendingOrder } from '../rows/ascendingOrder.js';
+import { ExactSum } from '../rows/exactSum.js';
 import { type MetricOptions, metricKeys } from '../rows/rows.js';
 import { signedWeights } from '../rows/signedWeights.js';
 
@@ -27,18 +28,19 @@ export function averagePrecision(
   const { signed, defined } = signedWeights('averagePrecision', labels, scores, options.weights);
   if (!defined) return Number.NaN;
   const { order, tied } = ascendingOrder(scores);
-  let found = 0; // weight of the positives at or above the present score
-  let total = 0; // weight of all rows there
-  let tiedPositives = 0;
+  const positives = new ExactSum(); // weight of those at or above the present score
+  const all = new ExactSum(); // weight of all rows there
+  let before = 0; // weight of the positives above it
   let sum = 0;
   for (let i = order.length - 1; i >= 0; i--) {
     const weight = signed[order[i] as number] as number;
-    total += Math.abs(weight);
-    if (weight > 0) tiedPositives += weight;
-    if (tied[i] === 1 || tiedPositives === 0) continue;
-    found += tiedPositives;
-    sum += tiedPositives * (found / total);
-    tiedPositives = 0;
+    all.add(Math.abs(weight));
+    if (weight > 0) positives.add(weight);
+    if (tied[i] === 1) continue;
+    const found = positives.value();
+    if (found === before) continue;
+    sum += (found - before) * (found / all.value());
+    before = found;
   }
-  return sum / found;
+  return sum / before;
 }

@@ -1,7 +1,8 @@
+import { ExactSum } from './exactSum.js';
 import { rowWeight } from './rows.js';
 
 /**
- * Weighted mean of one number per labelled row: `Σ w·value / Σ w`; NaN if no row counts.
+ * Weighted mean of one number per labelled row: `Σ w·value / Σ w`, both sums exact; NaN if no row counts.
  *
  * @param value Called with the row and its label, only for rows that count.
  */
@@ -11,13 +12,13 @@ export function meanOverRows(
   weights: ArrayLike<number> | undefined,
   value: (row: number, label: number) => number,
 ): number {
-  let sum = 0;
-  let total = 0;
+  const sum = new ExactSum();
+  const total = new ExactSum();
   for (let row = 0; row < labels.length; row++) {
     const weight = rowWeight(owner, labels, weights, row);
     if (weight === 0) continue;
-    sum += weight * value(row, labels[row] as number);
-    total += weight;
+    sum.addProduct(weight, value(row, labels[row] as number));
+    total.add(weight);
   }
-  return sum / total;
+  return sum.value() / total.value();
 }

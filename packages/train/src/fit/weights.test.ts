@@ -1,4 +1,12 @@
-import { binary, concatExamples, type Examples, type TaskModel, takeExamples } from '@mtl/core';
+import {
+  binary,
+  concatExamples,
+  type Examples,
+  multiclass,
+  regression,
+  type TaskModel,
+  takeExamples,
+} from '@mtl/core';
 import { buildTaskModel, denseInput } from '@mtl/layers';
 import { toyTable, weightsByName } from '@mtl/testing';
 import type * as tf from '@tensorflow/tfjs';
@@ -154,6 +162,36 @@ describe('a row of weight 2', () => {
     once.weights.forEach((value, i) => {
       expect(value).toBeCloseTo(twice.weights[i] as number, 6);
     });
+  });
+});
+
+describe('a row of weight 2 in evaluateTasks', () => {
+  test('is the row twice, to the bit in every metric, class weights included', async () => {
+    const heads = {
+      fraud: binary(),
+      kind: multiclass({ classes: 3 }),
+      price: regression({ mean: 3, std: 2 }),
+    };
+    const model = buildTaskModel(
+      'toy',
+      { input: denseInput({ features: 2 }), tasks: heads, towerUnits: [], seed: 2 },
+      ({ rows }, names) => names.map(() => rows as tf.SymbolicTensor),
+    );
+    const { labels, weights: _, ...rest } = toyTable(120);
+    const kind = labels.sum.map((sum) => Math.max(0, Math.min(2, Math.floor(sum + 1.5))));
+    const some = { ...rest, labels: { fraud: labels.first, kind, price: labels.sum } };
+    const times = labels.sum.map((_, row) => [2, 1, 0, 3][row % 4] as number);
+    const often = takeExamples(
+      some,
+      Int32Array.from([...times].flatMap((count, row) => Array<number>(count).fill(row))),
+    );
+    const weighted = { ...some, weights: { fraud: times, kind: times, price: times } };
+    for (const options of [{}, { classWeights: { fraud: 'balanced', kind: 'balanced' } as const }]) {
+      expect(await evaluateTasks(model, weighted, options)).toEqual(
+        await evaluateTasks(model, often, options),
+      );
+    }
+    model.network.dispose();
   });
 });
 
