@@ -59,6 +59,12 @@ export {
   oneHotInput,
 } from './input/modelInput.js';
 export type { SequenceOptions } from './input/sequences.js';
+export {
+  type DecodingEncoder,
+  setVectors,
+  type VectorsByValue,
+  type VectorsSet,
+} from './input/setVectors.js';
 export { TargetAttention, type TargetAttentionConfig } from './input/targetAttention.js';
 export { attentionScores } from './ops/attentionScores.js';
 export { combineRows } from './ops/combineRows.js';

@@ -1,3 +1,4 @@
+export { bagShape, bagTable } from './bagTable.js';
 export { describeGolden } from './describeGolden.js';
 export { checkKernel, describeKernel } from './describeKernel.js';
 export { describeLayer, type IdShape, type LayerClass, type LayerContract } from './describeLayer.js';

@@ -28,7 +28,7 @@ export interface DenseConfig extends LayerArgs {
  * A dense layer over any form of input, for bottoms and towers: `y = relu(x · kernel + bias)`. Unlike tfjs's it reads ids too, and
  * its gradients are quick on wasm.
  *
- * Input [batch, features] or [ids, numeric] → output [batch, units].
+ * Input [batch, features] or [ids, numeric, weights] → output [batch, units].
  */
 export class Dense extends tf.layers.Layer {
   static readonly className = 'MtlDense';

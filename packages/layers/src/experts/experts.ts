@@ -42,7 +42,7 @@ export interface ExpertsConfig extends LayerArgs {
 /**
  * Experts, each a stack of dense layers with ReLU after every one; the first layer of all is one product.
  *
- * Input [batch, features] or [ids, numeric] for all experts, or [batch, experts, features] with a row for each → output
+ * Input [batch, features] or [ids, numeric, weights] for all experts, or [batch, experts, features] with a row for each → output
  * [batch, experts, units].
  */
 export class Experts extends tf.layers.Layer {

@@ -54,7 +54,7 @@ export interface ExtractionLevelConfig extends LayerArgs {
  *
  * A gate has columns for the experts it sees and no others; one that sees a single expert gives it weight 1, whatever its kernel.
  *
- * Input [batch, features] or [ids, numeric] for all units, or [batch, units, features] with the shared unit last → output
+ * Input [batch, features] or [ids, numeric, weights] for all units, or [batch, units, features] with the shared unit last → output
  * [batch, tasks, units], with `gateShared` [batch, tasks + 1, units].
  */
 export class ExtractionLevel extends tf.layers.Layer {

@@ -62,7 +62,7 @@ export interface FusionLevelConfig extends LayerArgs {
  * Where every unit has exactly one expert the native weight v is fixed to 1 and the layer has no weight for it, as in Eq. 8;
  * else v is learned, one number per expert and independent of the input.
  *
- * Input [batch, features] or [ids, numeric] for all units, or [batch, units, features] with the shared unit last → output
+ * Input [batch, features] or [ids, numeric, weights] for all units, or [batch, units, features] with the shared unit last → output
  * [batch, tasks, units], with `fuseShared` [batch, tasks + 1, units].
  */
 export class FusionLevel extends tf.layers.Layer {

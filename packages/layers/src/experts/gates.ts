@@ -36,7 +36,7 @@ export interface GatesConfig extends LayerArgs {
 /**
  * Gate logits, before the softmax that {@link Mixture} applies: `g = x · W + b` (Ma et al. 2018, Eq. 8).
  *
- * Input [batch, features] or [ids, numeric] → output [batch, gates, experts].
+ * Input [batch, features] or [ids, numeric, weights] → output [batch, gates, experts].
  */
 export class Gates extends tf.layers.Layer {
   static readonly className = 'MtlGates';

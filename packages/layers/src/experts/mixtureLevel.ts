@@ -54,7 +54,7 @@ export interface MixtureLevelConfig extends LayerArgs {
  * One level of gated experts (Ma et al. 2018, Eqs. 6–8): `F = softmax(x · W + b) · E(z)`, every expert ending in ReLU. All gates of all
  * levels read the model's input x.
  *
- * Input [batch, features] or [ids, numeric] for experts and gates; on the second and later levels
+ * Input [batch, features] or [ids, numeric, weights] for experts and gates; on the second and later levels
  * [mixtures, …x] with mixtures [batch, experts, features] of the level below, one for each expert → output
  * [batch, gates, units].
  */

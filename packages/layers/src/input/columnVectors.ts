@@ -93,7 +93,7 @@ function assertRanges(owner: string, field: string, columns: readonly ColumnVect
       if (other.first !== first || other.units === undefined || units === undefined) continue;
       if (other.units !== units) {
         const expected = `as wide for ${JSON.stringify(name)} as for ${JSON.stringify(other.name)}, whose ids it has, ${other.units}`;
-        throw configError(owner, `${field} units`, expected, units);
+        throw configError(owner, field, expected, units);
       }
     }
   });

@@ -2,6 +2,7 @@ import { type BagShape, deriveSeed, idsOfBags } from '@mtl/core';
 import * as tf from '@tensorflow/tfjs';
 import { applyLayer } from '../parts/applyLayer.js';
 import type { InitScheme } from '../parts/initializers.js';
+import { columnsInOrder } from './columnVectors.js';
 import { Embedding } from './embedding.js';
 import type { EmbeddingInput } from './embeddingInput.js';
 import { IdWeights } from './idWeights.js';
@@ -62,7 +63,8 @@ function embeddedRows(
   inputs: tf.SymbolicTensor[],
   { seed, initScheme }: { readonly seed: number; readonly initScheme: InitScheme },
 ): tf.SymbolicTensor {
-  const { fields, rows, units, combine, numeric, columns = [], sequences = {} } = input;
+  const { fields, rows, units, combine, numeric, sequences = {} } = input;
+  const columns = columnsInOrder(input.columns ?? [], bags);
   const named = Object.entries(sequences);
   const name = 'embedding';
   const embedding = new Embedding({

@@ -7,6 +7,20 @@ import { denseInput, type ModelInput, oneHotInput } from './modelInput.js';
 const encoder = { shape: { fields: 3, values: 20, numeric: 2 }, columns: 2, encode: () => undefined };
 const numbers = { shape: { fields: 0, values: 0, numeric: 7 } };
 
+const several = {
+  shape: {
+    fields: 1,
+    values: 20,
+    numeric: 2,
+    bags: [{ name: 'words', most: 3, combine: 'mean' }],
+    columns: [
+      { name: 'city', first: 1, last: 9 },
+      { name: 'words', first: 10, last: 20 },
+    ],
+  },
+} as const;
+const wide = [several.shape.columns[0], { ...several.shape.columns[1], units: 16 }] as const;
+
 describe('inputFor', () => {
   test.each<[string, () => ModelInput, ModelInput]>([
     ['one-hot in effect', () => inputFor(encoder), oneHotInput({ fields: 3, values: 20, numeric: 2 })],
@@ -25,6 +39,41 @@ describe('inputFor', () => {
       'a table of one row per bucket for hashed values',
       () => inputFor({ shape: { fields: 3, values: 99, numeric: 0 } }, { units: 4 }),
       hashedInput({ fields: 3, buckets: 100, units: 4 }),
+    ],
+    ['one-hot with bags', () => inputFor(several), oneHotInput(several)],
+    [
+      'bags alone',
+      () => inputFor({ shape: { ...several.shape, fields: 0, columns: several.shape.columns.slice(1) } }),
+      oneHotInput({ fields: 0, values: 20, numeric: 2, bags: several.shape.bags }),
+    ],
+    [
+      'vectors of bags',
+      () => inputFor(several, { units: 4 }),
+      embeddingInput({ ...several.shape, units: 4 }),
+    ],
+    [
+      'vectors of their own where the options say so',
+      () => inputFor(several, { units: 4, columns: { words: { units: 50, trainable: false } } }),
+      embeddingInput({
+        ...several.shape,
+        units: 4,
+        columns: [several.shape.columns[0], { ...several.shape.columns[1], units: 50, trainable: false }],
+      }),
+    ],
+    [
+      'vectors of their own where the encoder says so',
+      () => inputFor({ shape: { ...several.shape, columns: wide } }, { units: 4 }),
+      embeddingInput({ ...several.shape, units: 4, columns: wide }),
+    ],
+    [
+      'sequences',
+      () => inputFor(several, { units: 4, combine: 'tokens', sequences: { words: { target: 'city' } } }),
+      embeddingInput({
+        ...several.shape,
+        units: 4,
+        combine: 'tokens',
+        sequences: { words: { target: 'city' } },
+      }),
     ],
   ])('makes the input of what an encoder makes: %s', (_, make, expected) => {
     expect(make()).toEqual(expected);
@@ -52,6 +101,30 @@ describe('inputFor', () => {
     [
       () => inputFor(encoder, { combine: 'sum' }),
       '`combine` must be left out where there are no `units`, got "sum".',
+    ],
+    [
+      () => inputFor(several, { columns: { words: { units: 3 } } }),
+      '`columns` must be left out where there are no `units`, got {"words":{"units":3}}.',
+    ],
+    [
+      () => inputFor(several, { sequences: { words: { target: 'city' } } }),
+      '`sequences` must be left out where there are no `units`, got {"words":{"target":"city"}}.',
+    ],
+    [
+      () => inputFor({ shape: { ...several.shape, columns: wide } }),
+      '`units` must be a positive integer, got undefined. The schema gives "words" vectors, so that all columns need some; oneHotInput(encoder) makes none.',
+    ],
+    [
+      () => inputFor(several, { units: 4, columns: { word: { units: 3 } } }),
+      '`columns` must be of those that the encoder has, "city", "words", got "word".',
+    ],
+    [
+      () => inputFor(encoder, { units: 4, columns: { city: { units: 3 } } }),
+      '`columns` must be of those that the encoder has, none, got "city".',
+    ],
+    [
+      () => inputFor(several, { units: 4, columns: { words: { unit: 3 } as never } }),
+      '`columns.words` must be without unknown keys, got "unit". Did you mean `units`?',
     ],
     [
       () => inputFor(encoder, { unit: 4 } as InputForOptions),

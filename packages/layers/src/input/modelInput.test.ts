@@ -112,12 +112,170 @@ describe('inputs', () => {
   });
 });
 
+const bags = [
+  { name: 'tags', most: 3, combine: 'mean' },
+  { name: 'history', most: 4, combine: 'max' },
+] as const;
+const columns = [
+  { name: 'item', first: 1, last: 5 },
+  { name: 'history', first: 1, last: 5 },
+  { name: 'tags', first: 8, last: 9 },
+  { name: 'city', first: 6, last: 7 },
+];
+const shape = { fields: 2, values: 9, numeric: 0, bags, columns };
+const vectors = { ...shape, units: 4 };
+
+describe('inputs of bags', () => {
+  test('keep their shapes as copies; the columns of an encoder are not kept where nothing needs them', () => {
+    const oneHot = oneHotInput({ shape });
+    expect(oneHot).toEqual({ kind: 'oneHot', fields: 2, values: 9, numeric: 0, bags });
+    expect(oneHot.bags?.[0]).not.toBe(bags[0]);
+    const embedded = embeddingInput(vectors);
+    const plain = { kind: 'embedding', fields: 2, rows: 10, units: 4, combine: 'concat', numeric: 0 };
+    expect(embedded).toEqual({ ...plain, bags });
+    expect(embedded.bags?.[0]).not.toBe(bags[0]);
+    expect(hashedInput({ fields: 0, buckets: 10, units: 4, bags })).toEqual({ ...plain, fields: 0, bags });
+    expect(oneHotInput({ fields: 2, values: 9, bags: [] })).not.toHaveProperty('bags');
+  });
+
+  test('put columns in the order of a row, fields and then bags, where one has vectors of its own', () => {
+    const wide = columns.map((column) => (column.name === 'city' ? { ...column, units: 2 } : column));
+    expect(embeddingInput({ ...vectors, columns: wide }).columns).toEqual([
+      { name: 'item', first: 1, last: 5 },
+      { name: 'city', first: 6, last: 7, units: 2 },
+      { name: 'tags', first: 8, last: 9 },
+      { name: 'history', first: 1, last: 5 },
+    ]);
+    const frozen = columns.map((column) => ({ ...column, trainable: column.name !== 'tags' }));
+    expect(embeddingInput({ ...vectors, columns: frozen }).columns?.[2]).toEqual({
+      name: 'tags',
+      first: 8,
+      last: 9,
+      trainable: false,
+    });
+  });
+
+  test('add up a sequence whatever the encoder says of it, for the activation unit weighs it', () => {
+    const input = embeddingInput({ ...vectors, sequences: { history: { target: 'item' } } });
+    expect(input.sequences).toEqual({ history: { target: 'item', units: [36] } });
+    expect(input.bags).toEqual([bags[0], { name: 'history', most: 4, combine: 'sum' }]);
+    expect(input.columns?.map(({ name }) => name)).toEqual(['item', 'city', 'tags', 'history']);
+    const units = [8, 4];
+    const narrow = embeddingInput({ ...vectors, sequences: { history: { target: 'city', units } } });
+    expect(narrow.sequences?.history).toEqual({ target: 'city', units: [8, 4] });
+    expect(narrow.sequences?.history?.units).not.toBe(units);
+  });
+
+  const changed = (i: number, change: object) =>
+    columns.map((column, c) => (c === i ? { ...column, ...change } : column));
+  const sequences = { history: { target: 'item' } };
+  test.each<[object, string]>([
+    [{ bags: {} }, '`bags` must be a list of bags, got {}.'],
+    [{ bags: [], fields: 0 }, '`fields` must be a positive integer, got 0.'],
+    [{ fields: -1 }, '`fields` must be a non-negative integer, got -1.'],
+    [{ columns: [] }, '`columns` must be a list of 4 columns, one per field and bag, got [].'],
+    [{ columns: [undefined, ...columns.slice(1)] }, '`columns[0]` must be an object, got undefined.'],
+    [
+      { columns: changed(0, { unit: 3 }) },
+      '`columns[0]` must be without unknown keys, got "unit". Did you mean `units`?',
+    ],
+    [{ columns: changed(3, { name: 'item' }) }, '`columns[3].name` must be a name of its own, got "item".'],
+    [{ columns: changed(3, { name: 7 }) }, '`columns[3].name` must be a name of its own, got 7.'],
+    [
+      { columns: changed(2, { name: 'tag' }) },
+      '`columns` must be with the bag "tags", got ["item","history","tag","city"].',
+    ],
+    [{ columns: changed(0, { first: 0 }) }, '`columns[0].first` must be a positive integer, got 0.'],
+    [{ columns: changed(2, { last: 10 }) }, '`columns[2].last` must be an id from 7 to 9, got 10.'],
+    [{ columns: changed(2, { last: 6 }) }, '`columns[2].last` must be an id from 7 to 9, got 6.'],
+    [{ columns: changed(2, { last: 8.5 }) }, '`columns[2].last` must be an id from 7 to 9, got 8.5.'],
+    [{ columns: changed(0, { units: 0 }) }, '`columns[0].units` must be a positive integer, got 0.'],
+    [{ columns: changed(0, { trainable: 'no' }) }, '`columns[0].trainable` must be true or false, got "no".'],
+    [
+      { columns: changed(1, { last: 6 }) },
+      '`columns` must be apart from the ids of "item", or the same, got {"name":"history","first":1,"last":6}.',
+    ],
+    [
+      { columns: changed(3, { first: 5 }) },
+      '`columns` must be apart from the ids of "history", or the same, got {"name":"city","first":5,"last":7}.',
+    ],
+    [
+      { columns: changed(1, { units: 3 }).map((column, i) => (i === 0 ? { ...column, units: 2 } : column)) },
+      '`columns` must be as wide for "history" as for "item", whose ids it has, 2, got 3.',
+    ],
+    [
+      { columns: changed(1, { units: 3 }), combine: 'sum' },
+      '`combine` must be "concat", got "sum". "history" has vectors of its own.',
+    ],
+    [
+      { columns: changed(1, { trainable: false }), combine: 'tokens' },
+      '`combine` must be "concat", got "tokens". "history" has vectors of its own.',
+    ],
+    [{ sequences: [] }, '`sequences` must be an object of bag → target, got [].'],
+    [{ sequences: null }, '`sequences` must be an object of bag → target, got null.'],
+    [
+      { sequences, combine: 'sum' },
+      '`sequences` must be left out with `combine: "sum"`, which keeps no vector apart, got ["history"].',
+    ],
+    [
+      { sequences, columns: undefined },
+      '`columns` must be given where there are `sequences`, as an encoder has them, got undefined.',
+    ],
+    [
+      { sequences: { item: { target: 'city' } } },
+      '`sequences` must be of the bags "tags", "history", got "item".',
+    ],
+    [{ sequences: { history: undefined } }, '`sequences.history` must be an object, got undefined.'],
+    [
+      { sequences: { history: { targets: 'item' } } },
+      '`sequences.history` must be without unknown keys, got "targets". Did you mean `target`?',
+    ],
+    [
+      { sequences: { history: { target: 'tags' } } },
+      '`sequences.history.target` must be one of the fields "item", "city", got "tags".',
+    ],
+    [
+      { sequences: { history: { target: 'item', units: [0] } } },
+      '`sequences.history.units[0]` must be a positive integer, got 0.',
+    ],
+    [
+      { sequences: { history: { target: 'city' } }, columns: changed(0, { units: 7 }) },
+      '`sequences.history.target` must be a field whose vectors are as wide as those of the sequence, 7, got "city of 4".',
+    ],
+  ])('refuse what cannot work, and a file with it: %#', (change, message) => {
+    expect(() => embeddingInput({ ...vectors, ...change } as never)).toThrow(
+      refusal(`embeddingInput: ${message}`),
+    );
+    const { values, ...others } = { ...vectors, combine: 'concat', ...change };
+    const file = { kind: 'embedding', rows: values + 1, ...others };
+    const field = message.startsWith('`columns` must be given') ? message : message.replace('`', '`input.');
+    expect(() => assertModelInput('mmoe', file)).toThrow(refusal(`mmoe: ${field}`));
+  });
+
+  test('of one-hot form need a field or a bag, in a file too', () => {
+    expect(() => oneHotInput({ fields: 0, values: 3 })).toThrow(
+      refusal('oneHotInput: `fields` must be a positive integer, got 0.'),
+    );
+    expect(() => oneHotInput({ fields: 0, values: 3, bags: [{ ...bags[0], most: 0 }] })).toThrow(
+      refusal('oneHotInput: `bags[0].most` must be a positive integer, got 0.'),
+    );
+    const input = { kind: 'oneHot', fields: 0, values: 3, numeric: 0 };
+    expect(() => assertModelInput('mmoe', { ...input, bags })).not.toThrow();
+    expect(() => assertModelInput('mmoe', { ...input, bags: [{ ...bags[0], most: 0 }] })).toThrow(
+      refusal('mmoe: `input.bags[0].most` must be a positive integer, got 0.'),
+    );
+  });
+});
+
 describe('assertModelInput', () => {
   test('takes what the functions make, also through JSON', () => {
     for (const input of [
       denseInput({ features: 2 }),
       oneHotInput({ fields: 1, values: 2 }),
       hashedInput({ fields: 1, buckets: 4, units: 2 }),
+      oneHotInput({ shape }),
+      embeddingInput({ ...vectors, columns: columns.map((column) => ({ ...column, units: 3 })) }),
+      embeddingInput({ ...vectors, sequences: { history: { target: 'item' } } }),
     ]) {
       expect(() => assertModelInput('mmoe', JSON.parse(JSON.stringify(input)))).not.toThrow();
     }

@@ -31,7 +31,7 @@ export interface LevelProducts {
 /**
  * Experts and gates that all read the same rows, as ONE product with all their kernels side by side.
  *
- * @param rows [batch, features], or [ids, numeric].
+ * @param rows [batch, features], or [ids, numeric, weights].
  */
 export function productsOfShared(rows: readonly tf.Tensor[], kernels: LevelKernels): LevelProducts {
   const { experts, expertsBias, gates, gatesBias, gateWidths } = kernels;

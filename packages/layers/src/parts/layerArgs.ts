@@ -17,7 +17,7 @@ export const layerKeys: OptionKeys<LayerArgs & { customObjects?: unknown }> = {
   customObjects: true, // what tf.loadLayersModel adds
 };
 
-/** What a layer is applied to while a model runs: one tensor, or `[ids, numeric]`. */
+/** What a layer is applied to while a model runs: one tensor, or `[ids, numeric, weights]`. */
 export type LayerInputs = tf.Tensor | tf.Tensor[];
 
 /** Shapes of {@link LayerInputs} while a model is built. */

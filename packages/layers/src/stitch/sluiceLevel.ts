@@ -50,7 +50,7 @@ export interface SluiceLevelConfig extends LayerArgs {
  * parts of all tasks: `h_t = relu(x_t · W_t + b_t)`, `h̃_(t,s) = Σ_(t',s') A[tS + s, t'S + s'] · h_(t',s')`. Adds the penalty
  * `c · Σ_t ‖G_t1ᵀ · G_t2‖²_F` on the columns of W_t that make the parts; it sums over the inputs, the paper's over the units.
  *
- * Input [batch, features] or [ids, numeric] for all tasks, or [batch, tasks, features] with a row for each → output
+ * Input [batch, features] or [ids, numeric, weights] for all tasks, or [batch, tasks, features] with a row for each → output
  * [batch, tasks, units].
  */
 export class SluiceLevel extends tf.layers.Layer {

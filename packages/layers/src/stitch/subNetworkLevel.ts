@@ -58,7 +58,7 @@ export interface SubNetworkLevelConfig extends LayerArgs {
  * connection, the same for all rows: drawn anew at every training step, deterministic otherwise, and off for good where it is 0 then.
  * Adds the penalty `λ · Σ P(z_ji ≠ 0)`.
  *
- * Input [batch, features] or [ids, numeric] for all sub-networks, or [batch, experts, features] with a row for each → output
+ * Input [batch, features] or [ids, numeric, weights] for all sub-networks, or [batch, experts, features] with a row for each → output
  * [batch, targets, units].
  */
 export class SubNetworkLevel extends tf.layers.Layer {
