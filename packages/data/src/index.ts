@@ -32,15 +32,22 @@ export { type Collisions, collisions } from './encode/collisions.js';
 export type { CellCounts, EncodeReport } from './encode/encodeReport.js';
 export type { EncodeOptions, Encoder, EncoderShape } from './encode/encoder.js';
 export type {
+  BesideJson,
+  BooleanJson,
+  CategoriesJson,
   CategoryJson,
   ColumnJson,
+  DateJson,
   EncoderJson,
   LabelJson,
   LabelScale,
   NumberJson,
+  PartScale,
+  TextJson,
 } from './encode/encoderJson.js';
 export { type EncoderLimits, encoderLimits } from './encode/encoderLimits.js';
 export { type EncoderOptions, fitEncoder } from './encode/fitEncoder.js';
+export type { NumberScale } from './encode/numberScale.js';
 export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/readEncoder.js';
 export type { ByteSource } from './read/byteSource.js';
 export type { CsvDialectOptions } from './read/csvDialect.js';
@@ -59,17 +66,32 @@ export { type ColumnData, type Nulls, tableFromColumns } from './read/tableFromC
 export { tableFromRows } from './read/tableFromRows.js';
 export { unpackText } from './read/unpackText.js';
 export type {
+  BooleanColumn,
+  CategoriesColumn,
   CategoryColumn,
   ColumnOptions,
+  CombineValues,
+  DateColumn,
+  DatePart,
+  FullBooleanColumn,
+  FullCategoriesColumn,
   FullCategoryColumn,
   FullColumn,
+  FullDateColumn,
   FullNumberColumn,
+  FullTextColumn,
+  FullTimeColumn,
+  GroupColumn,
   IgnoredColumn,
   NumberColumn,
   Scaling,
   SchemaColumn,
+  TextColumn,
+  TimeColumn,
+  WeightColumn,
 } from './schema/columnKinds.js';
 export { columnsOf } from './schema/columnsOf.js';
+export { groupsOf, timesOf } from './schema/groupsOf.js';
 export type { HashOptions } from './schema/hashOptions.js';
 export {
   type BinaryLabel,

@@ -3,8 +3,9 @@ import { type HashOptions, isBuckets, mostBuckets } from '../schema/hashOptions.
 import { assertHashSeed } from '../schema/murmur3.js';
 import { tablesOf } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
+import { categoricalColumn } from '../table/tableColumn.js';
 import { hashedId } from './hashing.js';
-import { collectValues, sortedValues } from './vocabulary.js';
+import { countValues, sortedValues } from './vocabulary.js';
 
 /** What hashing does to the values of a column. */
 export interface Collisions {
@@ -45,11 +46,13 @@ export async function collisions(
   }
   assertHashSeed('collisions', 'seed', seed);
   assertNonNegativeInteger('collisions', 'list', list);
-  const found = collectValues('collisions', column);
-  for await (const table of tablesOf('collisions', 'tables', tables)) found.add(table);
+  const found = countValues({ owner: 'collisions', name: column, field: 'column' });
+  for await (const table of tablesOf('collisions', 'tables', tables)) {
+    found.add(categoricalColumn('collisions', table, column));
+  }
   const valuesOf = new Map<number, string[]>();
   let values = 0;
-  for (const value of sortedValues(found.counts().keys())) {
+  for (const value of sortedValues(found.result().keys())) {
     if (value === '') continue;
     const id = hashedId(column, value, { buckets, seed });
     const sharing = valuesOf.get(id);

@@ -1,11 +1,11 @@
 import { show } from '@mtl/core/plain';
-import type { CategoricalColumn } from '../table/table.js';
+import type { Coded } from './vocabulary.js';
 
 /** What encoding has met so far; hand in `{ rows: 0, columns: new Map(), labels: new Map() }`. */
 export interface EncodeReport {
   /** Rows that were encoded. */
   rows: number;
-  /** By categorical column of the features. */
+  /** By column of the features that has values: categories, several categories, text. */
   readonly columns: Map<string, CellCounts>;
   /** By task, where its label is one of some values. */
   readonly labels: Map<string, CellCounts>;
@@ -19,6 +19,8 @@ export interface CellCounts {
   unknown: number;
   /** The first five of those values. */
   readonly examples: string[];
+  /** Of several values in a cell: rows that had more of them than an encoder keeps. */
+  cut?: number;
 }
 
 /** Number of a cell that has a value which is not known; no id and no label is negative. */
@@ -26,7 +28,7 @@ export const unknownValue = -1;
 
 /** Counts the cells of a column whose value is unknown, and those without one. */
 export function countCells(
-  { codes, dictionary }: CategoricalColumn,
+  { codes, dictionary }: Coded,
   numbers: ArrayLike<number>,
   counts: CellCounts,
 ): void {
@@ -47,7 +49,7 @@ export function countsOf(counts: Map<string, CellCounts>, name: string): CellCou
   return known;
 }
 
-/** What to say of a column that the encoder hardly knows; nothing if it knows more than one of ten of its values. */
+/** What to say of a column that the encoder hardly knows; nothing if it knows more than one of ten of its values. `rows`: cells, or values where a cell has several. */
 export function strangeColumn(
   column: string,
   rows: number,

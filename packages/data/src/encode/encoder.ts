@@ -1,8 +1,11 @@
 import {
   assertOneOf,
   assertOptions,
+  type BagShape,
+  type ColumnShape,
   configError,
   type Examples,
+  regression,
   ShapeError,
   show,
   type TaskHead,
@@ -13,12 +16,13 @@ import type { Schema } from '../schema/schema.js';
 import { headOf } from '../schema/taskHeads.js';
 import { assertTable } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
-import type { FieldPart } from './columnPart.js';
+import type { BagPart, FieldPart } from './columnPart.js';
 import { columnParts } from './columnParts.js';
 import type { EncodeReport } from './encodeReport.js';
-import { type EncoderJson, optionsOf } from './encoderJson.js';
+import { type EncoderJson, type LabelJson, optionsOf } from './encoderJson.js';
 import { labelReader } from './labelReader.js';
 import { highestId } from './vocabulary.js';
+import { weightsOf } from './weightColumns.js';
 
 /** What an encoder makes of a row, in numbers. */
 export interface EncoderShape {
@@ -28,13 +32,10 @@ export interface EncoderShape {
   readonly values: number;
   /** Numbers per row. */
   readonly numeric: number;
-  /** The ids of each field, in the order of a row's ids: from `first` to `last`, and the width of their vectors where the schema has one. */
-  readonly columns?: readonly {
-    readonly name: string;
-    readonly first: number;
-    readonly last: number;
-    readonly units?: number;
-  }[];
+  /** Columns with several values per row, in their order; absent if there are none. */
+  readonly bags?: readonly BagShape[];
+  /** The ids of each field in the order of a row's ids, then those of each bag. */
+  readonly columns: readonly ColumnShape[];
 }
 
 /** Options of `encode`. */
@@ -54,7 +55,7 @@ export interface EncodeOptions {
 
 /** Turns rows of a table into examples, by what `fitEncoder` learnt from the training rows. */
 export interface Encoder<Name extends string = string> {
-  /** Ids per row: one for each category. */
+  /** Ids per row: one for each category; those of several values in a cell stand in bags. */
   readonly fields: number;
   /** Highest id: the (field, value) pairs of all fields, and the buckets of those that are hashed. */
   readonly values: number;
@@ -64,12 +65,15 @@ export interface Encoder<Name extends string = string> {
   readonly shape: EncoderShape;
   /** Where each task's label comes from. */
   readonly labels: Readonly<Record<Name, Label>>;
-  /** The head of each task, for a model that learns these labels. */
+  /** Names of the numbers of a row, in their order: `age`, `age.missing`, `day.month.sin`. */
+  readonly numbers: readonly string[];
+  /** The head of each task, for a model that learns these labels: of numbers with the mean and standard deviation of the training rows. */
   readonly heads: Readonly<Record<Name, TaskHead>>;
   /** The schema with all defaults: `columnsOf(encoder.schema, { labels: false })` are the columns of rows to predict. */
   readonly schema: Schema<Readonly<Record<Name, Label>>>;
   /**
-   * Encodes the rows of a table or of one chunk: ids [rows, fields], numbers [rows, columns], labels [rows] per task.
+   * Encodes the rows of a table or of one chunk: ids [rows, fields], numbers [rows, columns], bags by column, labels [rows] per task, and
+   * weights [rows] per task where the schema has a weight.
    *
    * A value that the training rows did not have gets id 0, or that of unknown values, and is counted in `report`; a column that is
    * unknown throughout is a warning, since `1.0` where training had `1` costs everything that the column is worth. A missing number
@@ -99,28 +103,38 @@ export interface Encoder<Name extends string = string> {
 export function createEncoder<Name extends string>(json: EncoderJson, refuse: Refuse): Encoder<Name> {
   const labels = new Map(json.labels.map(({ task, ...label }) => [task, copyLabel(label)]));
   const readers = [...labels].map(([task, label]) => [task, labelReader(task, label)] as const);
-  const parts = json.columns.map(columnParts);
-  const numbers = parts.flatMap((part) => part.numbers);
-  const fields: (FieldPart & { readonly first: number })[] = [];
+  const parts = columnParts(json.columns);
+  const numbers = parts.flatMap((part) => part.numbers ?? []);
+  const fields = parts.flatMap((part) => part.fields ?? []);
+  const bags = parts.flatMap((part) => part.bags ?? []);
+  const first = new Map<FieldPart | BagPart, number>();
   let values = 0;
-  for (const field of parts.flatMap((part) => part.fields)) {
-    fields.push({ ...field, first: values + 1 });
-    values += field.ids;
+  for (const part of [...fields, ...bags]) {
+    first.set(part, values + 1);
+    values += part.ids;
   }
   if (values > highestId) throw refuse('columns', `at most ${highestId} ids in all`, values, 'limit');
-  const columns = fields.map(({ name, first, ids, units }) => ({
-    name,
-    first,
-    last: first + ids - 1,
-    ...(units !== undefined && { units }),
-  }));
+  /** The part whose ids a part has: its own, or those of another column. */
+  const sourceOf = (part: FieldPart | BagPart) =>
+    'sameAs' in part && part.sameAs !== undefined
+      ? ([...fields, ...bags].find(({ name }) => name === part.sameAs) as FieldPart | BagPart)
+      : part;
+  const firstOf = (part: FieldPart | BagPart) => first.get(sourceOf(part)) as number;
+  const columns = [...fields, ...bags].map((part): ColumnShape => {
+    const { ids, units } = sourceOf(part);
+    const last = firstOf(part) + ids - 1;
+    return { name: part.name, first: firstOf(part), last, ...(units !== undefined && { units }) };
+  });
+  const weights = new Map(
+    json.columns.flatMap((column) => (column.kind === 'weight' ? [[column.name, column] as const] : [])),
+  );
 
   const warned = new Set<string>();
   const encode = (table: Table, options: EncodeOptions = {}) => {
     assertEncodeOptions(options);
     assertTable('encode', 'table', table);
     const { report, unknownLabels = 'throw', onWarning = console.warn } = options;
-    const examples = {
+    const examples: { -readonly [Key in keyof Examples<Name>]: Examples<Name>[Key] } = {
       rows: table.rows,
       fields: fields.length,
       ids: new Int32Array(table.rows * fields.length),
@@ -130,15 +144,20 @@ export function createEncoder<Name extends string>(json: EncoderJson, refuse: Re
     };
     const encoding = { report, warned, onWarning };
     fields.forEach((field, offset) => {
-      field.write(table, examples.ids, { offset, stride: fields.length }, field.first, encoding);
+      field.write(table, examples.ids, { offset, stride: fields.length }, firstOf(field), encoding);
     });
     numbers.forEach((number, offset) => {
       number.write(table, examples.numeric, { offset, stride: numbers.length });
     });
+    const filled = bags.map((bag) => [bag.name, bag.write(table, firstOf(bag), encoding)] as const);
+    if (bags.length > 0) examples.bags = Object.fromEntries(filled);
     if (options.labels ?? true) {
       examples.labels = Object.fromEntries(
         readers.map(([task, read]) => [task, read(table, unknownLabels, report)]),
       ) as Record<Name, Float32Array>;
+      if (weights.size > 0) {
+        examples.weights = weightsOf(table, weights, [...labels.keys()]) as Record<Name, Float32Array>;
+      }
     }
     if (report) report.rows += table.rows;
     return examples;
@@ -148,9 +167,16 @@ export function createEncoder<Name extends string>(json: EncoderJson, refuse: Re
     fields: fields.length,
     values,
     columns: numbers.length,
-    shape: { fields: fields.length, values, numeric: numbers.length, columns },
+    shape: {
+      fields: fields.length,
+      values,
+      numeric: numbers.length,
+      ...(bags.length > 0 && { bags: bags.map(({ shape }) => shape) }),
+      columns,
+    },
+    numbers: numbers.map(({ name }) => name),
     labels: Object.fromEntries(labels) as Readonly<Record<Name, Label>>,
-    heads: Object.fromEntries([...labels].map(([task, label]) => [task, headOf(label)])) as Readonly<
+    heads: Object.fromEntries(json.labels.map((label) => [label.task, headFor(label)])) as Readonly<
       Record<Name, TaskHead>
     >,
     schema: {
@@ -162,11 +188,16 @@ export function createEncoder<Name extends string>(json: EncoderJson, refuse: Re
       if (!Number.isInteger(id) || id < 0 || id > values) {
         throw new ShapeError(`decode: \`id\` must be from 0 to ${values}, got ${show(id)}.`);
       }
-      const field = fields.find(({ first, ids }) => id >= first && id < first + ids);
-      return field && { column: field.name, value: field.valueOf(id - field.first) };
+      const own = [...fields, ...bags].find((part) => id >= firstOf(part) && id < firstOf(part) + part.ids);
+      return own && { column: own.name, value: own.valueAt(id - firstOf(own)) };
     },
     toJSON: () => structuredClone(json),
   };
+}
+
+/** The head of a label; numbers are learnt in standard deviations from their mean. */
+function headFor(label: LabelJson): TaskHead {
+  return label.kind === 'regression' ? regression({ mean: label.mean, std: label.std }) : headOf(label);
 }
 
 function assertEncodeOptions(options: EncodeOptions): void {

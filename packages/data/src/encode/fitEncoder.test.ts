@@ -16,6 +16,7 @@ const schema = {
   columns: { age: 'number', city: 'category', sex: 'category' },
   labels: {},
 } satisfies Schema;
+const standardized = { kind: 'number', scaling: 'standardize', missing: 'mean', indicator: false };
 const vocabulary = { kind: 'category', minCount: 1, unknown: 'none', missing: 'own' };
 const specs = [
   { name: 'age', kind: 'continuous' },
@@ -48,7 +49,7 @@ describe('fitEncoder', () => {
       format: 'mtl-encoder',
       version: 3,
       columns: [
-        { name: 'age', kind: 'number', scaling: 'standardize', center: 30, scale: 10, fill: 0 },
+        { name: 'age', ...standardized, center: 30, scale: 10, fill: 0 },
         { name: 'city', ...vocabulary, values: ['Lyon', 'Rome'] }, // ids 1, 2
         { name: 'sex', ...vocabulary, values: ['f', 'm'] }, // ids 3, 4
       ],
@@ -65,7 +66,7 @@ describe('fitEncoder', () => {
       ],
     });
     expect(encoder.schema).toEqual({
-      columns: { age: { kind: 'number', scaling: 'standardize' }, city: vocabulary, sex: vocabulary },
+      columns: { age: standardized, city: vocabulary, sex: vocabulary },
       labels: {},
     });
   });
@@ -356,7 +357,7 @@ describe('fitEncoder', () => {
     };
     await expect(fitEncoder(ofCity('category'), wide)).rejects.toThrow(
       new ConfigError(
-        'fitEncoder: `columns.city` must be a column of at most 1000000 distinct values, got 1000001. Hash it, or leave it out.',
+        'fitEncoder: `columns.city` must be a column of at most 1000000 distinct values, got 1000001. Hash it, give it a `minCount`, or leave it out.',
       ),
     );
   });

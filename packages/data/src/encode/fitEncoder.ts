@@ -84,7 +84,7 @@ function assertStorable(json: EncoderJson): void {
   const count = (values: readonly string[] = []) => {
     for (const value of values) characters += value.length;
   };
-  for (const column of json.columns) if (column.kind === 'category') count(column.values);
+  for (const column of json.columns) if ('values' in column) count(column.values);
   for (const label of json.labels) if (label.kind !== 'regression') count(listedValues(label));
   const { bytes } = encoderLimits;
   if (characters > bytes) throw refuse('json', `at most ${bytes} bytes`, characters); // too much to write out

@@ -6,11 +6,11 @@ import {
   listedValues,
   type MulticlassLabel,
 } from '../schema/labels.js';
-import { continuousColumn } from '../table/tableColumn.js';
+import { categoricalColumn, continuousColumn } from '../table/tableColumn.js';
 import type { ColumnMeter } from './columnPart.js';
 import type { LabelJson } from './encoderJson.js';
 import { moments } from './moments.js';
-import { collectValues, sortedValues } from './vocabulary.js';
+import { countValues, sortedValues } from './vocabulary.js';
 
 /**
  * Learns what a label has in the training rows: the values that are 0 where only those that are 1 are listed, mean and standard
@@ -36,17 +36,19 @@ export function measureLabel(
       result() {
         if (numbers.count === 0) return { task, ...own, mean: 0, std: 1 };
         const { mean, std } = numbers;
-        if (Number.isFinite(mean) && Number.isFinite(std)) return { task, ...own, mean, std };
-        const expected = 'a column whose mean and standard deviation are finite';
+        if (Number.isFinite(Math.fround(mean)) && Number.isFinite(Math.fround(std))) {
+          return { task, ...own, mean, std: Math.fround(std) > 0 ? std : 1 };
+        }
+        const expected = 'a column whose mean and standard deviation are finite in float32';
         throw configError(owner, `labels.${task}.column`, expected, own.column);
       },
     };
   }
-  const collector = collectValues(owner, own.column);
+  const counter = countValues({ owner, name: own.column, field: `labels.${task}.column` });
   return {
-    add: collector.add,
+    add: (table) => counter.add(categoricalColumn(owner, table, own.column)),
     result() {
-      const found = collector.counts();
+      const found = counter.result();
       assertListed(owner, task, own, found, onWarning);
       return { task, ...(own.kind === 'binary' ? withNegative(own, found) : own) };
     },

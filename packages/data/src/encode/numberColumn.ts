@@ -1,83 +1,77 @@
 import { configError, ShapeError, show } from '@mtl/core/plain';
 import type { FullNumberColumn, Scaling } from '../schema/columnKinds.js';
 import { continuousColumn } from '../table/tableColumn.js';
-import type { ColumnMeter, ColumnParts } from './columnPart.js';
+import type { ColumnMeter, ColumnParts, NumberPart } from './columnPart.js';
 import type { NumberJson } from './encoderJson.js';
-import { moments } from './moments.js';
+import { measureScale, scalerOf, transformed } from './numberScale.js';
 
 /**
  * Measures how a column of numbers is scaled. NaN is missing and does not count.
  *
  * @param owner Who asks, for messages.
+ * @throws ConfigError if the constant for missing numbers has no logarithm.
  */
 export function measureNumber(
   owner: string,
   name: string,
   options: FullNumberColumn,
 ): ColumnMeter<NumberJson> {
-  const { scaling } = options;
-  const transform = transformOf(owner, name, scaling);
-  const scaled = moments();
+  const { scaling, missing } = options;
+  if (scaling === 'log1p' && typeof missing === 'object' && !(missing.constant > -1)) {
+    const expected = 'above -1, since the logarithm of 1 + x is taken';
+    throw configError(owner, `columns.${name}.missing.constant`, expected, missing.constant);
+  }
+  const meter = measureScale(options);
   return {
     add(table) {
       const { values } = continuousColumn(owner, table, name);
       for (let row = 0; row < values.length; row++) {
         const value = values[row] as number;
-        if (!Number.isNaN(value)) scaled.add(transform(value, row));
+        if (!Number.isNaN(value)) meter.add(logarithm(owner, name, scaling, value, row));
       }
     },
-    result() {
-      const { count, mean, std } = scaled;
-      if (count === 0) {
-        const expected = 'a column that has a number in the training rows';
-        throw configError(owner, `columns.${name}`, expected, Number.NaN);
-      }
-      if (!Number.isFinite(mean) || !Number.isFinite(std)) {
-        const expected = 'a column whose mean and standard deviation are finite';
-        throw configError(owner, `columns.${name}`, expected, { mean, std });
-      }
-      if (scaling === 'none') return { name, ...options, center: 0, scale: 1, fill: mean };
-      return { name, ...options, center: mean, scale: std, fill: 0 };
-    },
+    result: () => ({ name, ...options, ...meter.result(owner, name) }),
   };
 }
 
-/** The number that a column becomes. */
-export function numberParts({ name, scaling, center, scale, fill }: NumberJson): ColumnParts {
-  const transform = transformOf('encode', name, scaling);
+/** The number that a column becomes, and its indicator. */
+export function numberParts(column: NumberJson): ColumnParts {
+  const { name, scaling, fill } = column;
+  const scaled = scalerOf(scaling, column);
+  const number: NumberPart = {
+    name,
+    write(table, numeric, { offset, stride }) {
+      const { values } = continuousColumn('encode', table, name);
+      for (let row = 0; row < values.length; row++) {
+        const value = values[row] as number;
+        const at = offset + row * stride;
+        numeric[at] = Number.isNaN(value) ? fill : scaled(logarithm('encode', name, scaling, value, row));
+        if (!Number.isFinite(numeric[at])) {
+          throw new ShapeError(
+            `encode: \`table\` must have numbers that are finite in float32 once scaled, got ${value} (column ${show(name)}, row ${row}).`,
+          );
+        }
+      }
+    },
+  };
+  return { numbers: column.indicator ? [number, indicatorPart(name)] : [number] };
+}
+
+/** A number that is 1 where a column of numbers is missing. */
+export function indicatorPart(name: string): NumberPart {
   return {
-    fields: [],
-    numbers: [
-      {
-        name,
-        write(table, numeric, { offset, stride }) {
-          const { values } = continuousColumn('encode', table, name);
-          for (let row = 0; row < values.length; row++) {
-            const value = values[row] as number;
-            const at = offset + row * stride;
-            numeric[at] = Number.isNaN(value) ? fill : (transform(value, row) - center) / scale;
-            if (!Number.isFinite(numeric[at])) {
-              throw new ShapeError(
-                `encode: \`table\` must have numbers that are finite in float32 once scaled, got ${value} (column ${show(name)}, row ${row}).`,
-              );
-            }
-          }
-        },
-      },
-    ],
+    name: `${name}.missing`,
+    write(table, numeric, { offset, stride }) {
+      continuousColumn('encode', table, name).values.forEach((value, row) => {
+        numeric[offset + row * stride] = Number(Number.isNaN(value));
+      });
+    },
   };
 }
 
-function transformOf(
-  owner: string,
-  column: string,
-  scaling: Scaling,
-): (value: number, row: number) => number {
-  if (scaling !== 'log1p') return (value) => value;
-  return (value, row) => {
-    if (value > -1) return Math.log1p(value);
-    throw new ShapeError(
-      `${owner}: \`table\` must have numbers above -1 to take the logarithm of 1 + x, got ${value} (column ${show(column)}, row ${row}).`,
-    );
-  };
+function logarithm(owner: string, column: string, scaling: Scaling, value: number, row: number): number {
+  if (scaling !== 'log1p' || value > -1) return transformed(scaling, value);
+  throw new ShapeError(
+    `${owner}: \`table\` must have numbers above -1 to take the logarithm of 1 + x, got ${value} (column ${show(column)}, row ${row}).`,
+  );
 }

@@ -2,6 +2,7 @@ import { binary, FileError, multiclass, regression } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
+import { columnsOf } from '../schema/columnsOf.js';
 import { binaryLabel, multiclassLabel, regressionLabel } from '../schema/labels.js';
 import type { Schema } from '../schema/schema.js';
 import { workOf } from '../testing/workOf.js';
@@ -106,6 +107,172 @@ describe('readEncoder', () => {
   test('is typed and checked by the tasks of the model that goes with it', () => {
     const tasks = { married: binary(), size: multiclass({ classes: 2 }), spent: regression() };
     expect(readEncoder(vocabulary, { tasks }).encode(table).labels.spent).toEqual(Float32Array.of(3, 3, 3));
+  });
+});
+
+/** One column of every kind, and every form of what an encoder learns. */
+const everything = await (async () => {
+  const number = { kind: 'number', markers: ['NA'], decimal: ',', thousands: '.', indicator: true } as const;
+  const columns = {
+    rank: { ...number, scaling: 'quantile', missing: 'median' },
+    range: { ...number, scaling: 'minMax', missing: { constant: 4 } },
+    middle: { kind: 'number', scaling: 'robust' },
+    log: { kind: 'number', scaling: 'log1p' },
+    member: { kind: 'boolean', missing: { constant: 0.5 }, indicator: true },
+    city: { kind: 'category', minCount: 2, unknown: 'own', units: 4, markers: ['?'] },
+    site: { kind: 'category', hash: { buckets: 64, seed: 3 } },
+    tags: { kind: 'categories', weightSeparator: ':', most: 2, keep: 'last', combine: 'sum' },
+    words: { kind: 'categories', hash: { buckets: 32 } },
+    history: { kind: 'categories', sameAs: 'city', combine: 'max' },
+    title: { kind: 'text', buckets: 64, seed: 9, most: 3, units: 2 },
+    day: { kind: 'date', parts: ['month', 'age', 'year'], indicator: true },
+    hour: { kind: 'date', format: 'unix', parts: ['hour', 'weekday'], as: 'categories', units: 3 },
+    user: 'group',
+    at: { kind: 'time', format: 'number' },
+    importance: { kind: 'weight', tasks: ['paid'], decimal: ',' },
+  } as const satisfies Schema['columns'];
+  const labels = {
+    paid: regressionLabel({ column: 'paid', missing: ['x'], decimal: ',', thousands: '.' }),
+    liked: binaryLabel({ column: 'liked', positive: ['1'] }),
+  };
+  const cells = (i: number) => ({
+    ...{ rank: i * i, range: i, middle: 2 * i, log: i, member: i % 2, city: ['Rome', 'Lyon', 'Rome'][i % 3] },
+    ...{
+      site: `s${i}`,
+      tags: 'a:1|b:2|c',
+      words: ['x', 'y'],
+      history: ['Rome', 'Bern'],
+      title: `The ${i} cats`,
+    },
+    ...{
+      day: `2024-0${1 + i}-01`,
+      hour: 3600 * i,
+      user: i % 2,
+      at: i,
+      importance: 1,
+      paid: i * 100,
+      liked: i % 2,
+    },
+  });
+  const rows = [cells(0), cells(1), cells(2), cells(3), { ...cells(4), rank: null, day: null, member: null }];
+  const all: Schema = { columns, labels };
+  const table = tableFromRows(rows, columnsOf(all));
+  return { table, encoder: await fitEncoder(all, table, { onWarning: () => undefined }) };
+})();
+
+describe('an encoder of every kind of column', () => {
+  const json = everything.encoder.toJSON();
+  const optional = /\.(units|markers|decimal|thousands|weightSeparator|tasks|missing|keep|most|seed)$/;
+
+  test('encodes to the same bits after a trip through JSON', () => {
+    const read = readEncoder(JSON.stringify(json));
+    expect(read.encode(everything.table)).toEqual(everything.encoder.encode(everything.table));
+    expect(read.shape).toEqual(everything.encoder.shape);
+    expect(read.numbers).toEqual(everything.encoder.numbers);
+    expect(read.schema).toEqual(everything.encoder.schema);
+    expect(read.heads).toEqual(everything.encoder.heads);
+    expect(JSON.stringify(read)).toBe(JSON.stringify(json));
+  });
+
+  test('is refused with any field left out that is not optional, and with any value of another type', () => {
+    const places: string[] = [];
+    const visit = (value: unknown, path: string) => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, inner] of Object.entries(value)) {
+        places.push(path === '' ? key : `${path}.${key}`);
+        visit(inner, places.at(-1) as string);
+      }
+    };
+    visit(json, '');
+    expect(places.length).toBeGreaterThan(250);
+    const taken: string[] = [];
+    for (const place of places) {
+      const inList = /\.\d+$/.test(place);
+      for (const other of [inList ? Symbol.iterator : undefined, { a: 1 }, null, 'no such', -0.5, true]) {
+        const text = (value: unknown) => JSON.stringify(value);
+        const broken = changed(json, place, other);
+        if (text(broken) === text(json)) continue;
+        try {
+          readEncoder(text(broken));
+          taken.push(`${place}=${text(other)}`);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileError);
+          expect((error as FileError).code in encoderErrors).toBe(true);
+        }
+      }
+    }
+    const strange = taken.filter((place) => {
+      const [path = '', value = ''] = place.split('=');
+      if (value === 'undefined') return !optional.test(path);
+      if (value === '"no such"') return !/\.(name|separator|weightSeparator|column|\d+)$/.test(path);
+      if (value === '-0.5') return !/\.(center|fill|reference|mean|constant|quantiles\.0)$/.test(path);
+      return !/\.(indicator)$/.test(path);
+    });
+    expect(strange).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['columns.0.quantiles', [], '`columns[0].quantiles` must be 101 numbers that do not fall, got [].'],
+    ['columns.0.quantiles.1', -1, '`columns[0].quantiles` must be 101 numbers that do not fall, got [0,-1,'],
+    ['columns.0.quantiles.1', null, '`columns[0].quantiles[1]` must be a finite number, got null.'],
+    [
+      'columns.0.quantiles',
+      new Array(102).fill(0),
+      '`columns[0].quantiles` must be an array of at most 101, got 102.',
+    ],
+    [
+      'columns.0.center',
+      1,
+      '`columns[0]` must be center 0 and scale 1 with "quantile", got {"center":1,"scale":1}.',
+    ],
+    ['columns.11.scales', [], '`columns[11].scales` must be scales of ["age","year"], got [].'],
+    [
+      'columns.11.scales.0.part',
+      'month',
+      '`columns[11].scales` must be scales of ["age","year"], got ["month","year"].',
+    ],
+    [
+      'columns.11.scales.1.scale',
+      0,
+      '`columns[11].scales[1].scale` must be a finite number from 2.2250738585072014e-308, got 0.',
+    ],
+    ['columns.11.scales.1', {}, '`columns[11].scales[1]` must be an object with "part", got [].'],
+    ['columns.11.reference', '2024', '`columns[11].reference` must be a finite number, got "2024".'],
+    [
+      'columns.7.most',
+      undefined,
+      '`columns[7]` must be an object with "most", got ["name","kind","separator","weightSeparator",',
+    ],
+    [
+      'columns.10.most',
+      undefined,
+      '`columns[10]` must be an object with "most", got ["name","kind","buckets","seed","combine","units"].',
+    ],
+    [
+      'columns.9.values',
+      ['a'],
+      '`columns[9]` must be an object of ["name","kind","separator","combine","keep","sameAs","most"], got "values".',
+    ],
+    [
+      'columns.9.sameAs',
+      'title',
+      '`columns.history.sameAs` must be a column of categories with ids of its own, got "title".',
+    ],
+    [
+      'columns.15.tasks',
+      ['salary'],
+      '`columns.importance.tasks` must be some of ["paid","liked"], got "salary".',
+    ],
+    ['columns.4.fill', 'x', '`columns[4].fill` must be a finite number, got "x".'],
+    [
+      'labels.0.std',
+      1e-300,
+      '`labels[0].std` must be a number that is finite and above 0 in float32, got 1e-300.',
+    ],
+    ['labels.0.mean', 1e300, '`labels[0].mean` must be a number that is finite in float32, got 1e+300.'],
+    ['labels.0.decimal', ';', '`labels.paid.decimal` must be one of ".", ",", got ";".'],
+  ])('is refused with %s = %j', (path, value, message) => {
+    expect(() => readEncoder(changed(json, path, value))).toThrow(`readEncoder: ${message}`);
   });
 });
 
@@ -237,25 +404,25 @@ const hostile: readonly (readonly [
     'values that are hashed and counted',
     changed(hashed, 'columns.0.values', ['Rome']),
     'field',
-    '`columns[0]` must be an object of ["name","kind","hash","missing","units"], got "values".',
+    '`columns[0]` must be an object of ["name","kind","hash","units","missing"], got "values".',
   ],
   [
     'unknown kind',
     changed(hashed, 'columns.0.kind', 'one-hot'),
     'value',
-    '`columns[0].kind` must be the kind of a feature, got "one-hot".',
+    '`columns[0].kind` must be the kind of a column that is read, got "one-hot".',
   ],
   [
     'a column that is ignored',
     changed(hashed, 'columns.0', { name: 'city', kind: 'ignored' }),
     'value',
-    '`columns[0].kind` must be the kind of a feature, got "ignored".',
+    '`columns[0].kind` must be the kind of a column that is read, got "ignored".',
   ],
   [
     'a column without a name',
     changed(hashed, 'columns.0.name', undefined),
     'field',
-    '`columns[0]` must be an object with "name", got ["kind","hash","missing","units"].',
+    '`columns[0]` must be an object with "name", got ["kind","hash","units","missing"].',
   ],
   [
     'a name that is a number',
@@ -267,13 +434,13 @@ const hostile: readonly (readonly [
     'an option less',
     changed(vocabulary, 'columns.0.scaling', undefined),
     'field',
-    '`columns[0]` must be an object with "scaling", got ["name","kind","center","scale","fill"].',
+    '`columns[0]` must be an object with "scaling", got ["name","kind","missing","indicator","center","scale","fill"].',
   ],
   [
     'an option more',
     changed(vocabulary, 'columns.0.minCount', 1),
     'field',
-    '`columns[0]` must be without unknown keys, got "minCount". Known are `kind`, `scaling`.',
+    '`columns[0]` must be without unknown keys, got "minCount". Known are `kind`, `scaling`, `missing`, `indicator`, `markers`, `decimal`, `thousands`.',
   ],
   [
     'a minimum count of 0',
@@ -334,25 +501,25 @@ const hostile: readonly (readonly [
     'a center where nothing is scaled',
     changed(vocabulary, 'columns.0.scaling', 'none'),
     'value',
-    /`columns\[0\]` must be center 0 and scale 1 without scaling, got \{"center":33.3/,
+    /`columns\[0\]` must be center 0 and scale 1 with "none", got \{"center":33.3/,
   ],
   [
     'a label whose deviation is 0',
     changed(vocabulary, 'labels.3.std', 0),
     'value',
-    '`labels[3].std` must be a finite number from 2.2250738585072014e-308, got 0.',
+    '`labels[3].std` must be a number that is finite and above 0 in float32, got 0.',
   ],
   [
     'a label whose mean is no number',
     changed(vocabulary, 'labels.3.mean', '3'),
     'value',
-    '`labels[3].mean` must be a finite number, got "3".',
+    '`labels[3].mean` must be a number that is finite in float32, got "3".',
   ],
   [
     'unknown scaling',
     changed(vocabulary, 'columns.0.scaling', 'minmax'),
     'value',
-    '`columns[0].scaling` must be one of "standardize", "log1p", "none", got "minmax".',
+    '`columns[0].scaling` must be one of "standardize", "log1p", "quantile", "minMax", "robust", "none", got "minmax".',
   ],
   [
     'a column twice',
@@ -554,7 +721,7 @@ describe('mutants of encoders', () => {
   test(
     'are taken or refused by a code, none within 50 ms of work or more',
     () => {
-      const texts = [vocabulary, hashed].map((json) => JSON.stringify(json));
+      const texts = [vocabulary, hashed, everything.encoder].map((json) => JSON.stringify(json));
       const tokens = [
         '"',
         '{',

@@ -7,25 +7,27 @@ import {
   type Tasks,
 } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
-import type { Scaling, SchemaColumn } from '../schema/columnKinds.js';
+import type { FullColumn, Scaling, SchemaColumn } from '../schema/columnKinds.js';
 import { columnKinds, fullColumn } from '../schema/columnRules.js';
-import { listedValues } from '../schema/labels.js';
+import { listedValues, type RegressionLabel } from '../schema/labels.js';
 import { fullColumns } from '../schema/schema.js';
 import { headOf } from '../schema/taskHeads.js';
+import { isOpen } from './dateColumn.js';
 import { createEncoder, type Encoder } from './encoder.js';
 import {
   type ColumnJson,
   type EncoderJson,
   encoderFormat,
-  type FullFeature,
   type LabelJson,
+  type LabelScale,
   labelOf,
   learntFields,
-  type NumberJson,
   optionsOf,
+  type PartScale,
 } from './encoderJson.js';
 import { type EncoderLimits, encoderLimitKeys, encoderLimits, parseEncoder } from './encoderLimits.js';
 import { leastStd } from './moments.js';
+import { type NumberScale, quantileCount } from './numberScale.js';
 
 /** What can be wrong with an encoder: the `code` of every `FileError` of `readEncoder`, and its meaning. */
 export const encoderErrors = {
@@ -96,7 +98,7 @@ function limitsOf(options: {
 /** Refuses more values than the limit, also where no text was measured. */
 function assertEntries({ columns, labels }: EncoderJson, most: number): void {
   let entries = labels.length + columns.length;
-  for (const column of columns) if (column.kind === 'category') entries += column.values?.length ?? 0;
+  for (const column of columns) if ('values' in column) entries += column.values?.length ?? 0;
   for (const label of labels) {
     if (label.kind !== 'regression') entries += listedValues(label).length + label.missing.length;
   }
@@ -107,39 +109,84 @@ function readColumn(path: string, value: unknown): ColumnJson {
   if (!isObject(value)) throw refuse(path, 'an object', value, 'field');
   const kind = columnKinds.find((known) => known === value.kind);
   if (kind === undefined || kind === 'ignored') {
-    throw refuse(`${path}.kind`, 'the kind of a feature', value.kind, 'value');
+    throw refuse(`${path}.kind`, 'the kind of a column that is read', value.kind, 'value');
   }
-  const learnt: readonly string[] = learntFields[kind];
-  const given = Object.entries(value).filter(([key]) => key !== 'name' && !learnt.includes(key));
-  const options = fullColumn(
-    path,
-    Object.fromEntries(given) as unknown as SchemaColumn,
-    refuse,
-  ) as FullFeature;
-  const needed = options.kind === 'category' && options.hash ? [] : learnt;
-  const file = object(path, value, ['name', ...Object.keys(options), ...needed]);
+  const given = Object.entries(value).filter(([key]) => key !== 'name' && !learntFields[kind].includes(key));
+  const options = fullColumn(path, Object.fromEntries(given) as unknown as SchemaColumn, refuse);
+  const file = object(path, value, [...new Set(['name', ...Object.keys(options), ...learntIn(options)])]);
   for (const [key, option] of Object.entries(options)) {
     if (isObject(option)) object(`${path}.${key}`, file[key], Object.keys(option));
   }
   const name = text(`${path}.name`, file.name);
-  if (options.kind === 'number') return { name, ...options, ...readScale(path, file, options.scaling) };
-  if (options.hash) return { name, ...options };
-  return { name, ...options, values: readValues(`${path}.values`, file.values) };
+  return { name, ...options, ...readLearnt(path, options, file) } as ColumnJson;
+}
+
+/** The fields that a column must have beside its options. */
+function learntIn(options: FullColumn): readonly string[] {
+  switch (options.kind) {
+    case 'number':
+      return ['center', 'scale', 'fill', ...(options.scaling === 'quantile' ? ['quantiles'] : [])];
+    case 'category':
+      return options.hash ? [] : ['values'];
+    case 'categories':
+      return ['most', ...(options.hash || options.sameAs !== undefined ? [] : ['values'])];
+    case 'text':
+      return ['most'];
+    default:
+      return learntFields[options.kind as ColumnJson['kind']];
+  }
+}
+
+function readLearnt(path: string, options: FullColumn, file: Record<string, unknown>): object {
+  switch (options.kind) {
+    case 'number':
+      return readScale(path, options.scaling, file);
+    case 'boolean':
+      return { fill: finite(`${path}.fill`, file.fill) };
+    case 'date':
+      return {
+        reference: finite(`${path}.reference`, file.reference),
+        scales: readScales(`${path}.scales`, options.parts.filter(isOpen), file.scales),
+      };
+    default:
+      return 'values' in file ? { values: readValues(`${path}.values`, file.values) } : {};
+  }
 }
 
 function readScale(
   path: string,
-  { center, scale, fill }: Record<string, unknown>,
   scaling: Scaling,
-): Pick<NumberJson, 'center' | 'scale' | 'fill'> {
-  const own = { center: finite(`${path}.center`, center), scale, fill: finite(`${path}.fill`, fill) };
-  if (typeof scale !== 'number' || !(scale >= leastStd && scale < Number.POSITIVE_INFINITY)) {
-    throw refuse(`${path}.scale`, `a finite number from ${leastStd}`, scale, 'value');
+  { center, scale, fill, quantiles }: Record<string, unknown>,
+): NumberScale {
+  const own = {
+    center: finite(`${path}.center`, center),
+    scale: divisor(`${path}.scale`, scale),
+    fill: finite(`${path}.fill`, fill),
+  };
+  if ((scaling === 'none' || scaling === 'quantile') && (own.center !== 0 || own.scale !== 1)) {
+    throw refuse(path, `center 0 and scale 1 with ${show(scaling)}`, { center, scale }, 'value');
   }
-  if (scaling === 'none' && (center !== 0 || scale !== 1)) {
-    throw refuse(path, 'center 0 and scale 1 without scaling', { center, scale }, 'value');
+  if (scaling !== 'quantile') return own;
+  const numbers = list(`${path}.quantiles`, quantiles, quantileCount, finite);
+  const falls = numbers.findIndex((number, i) => i > 0 && number < (numbers[i - 1] as number));
+  if (falls > 0 || numbers.length < quantileCount) {
+    throw refuse(`${path}.quantiles`, `${quantileCount} numbers that do not fall`, quantiles, 'value');
   }
-  return { ...own, scale };
+  return { ...own, quantiles: numbers };
+}
+
+function readScales(path: string, parts: readonly ('year' | 'age')[], value: unknown): readonly PartScale[] {
+  const scales = list(path, value, parts.length, (at, item): PartScale => {
+    const { part, center, scale } = object(at, item, ['part', 'center', 'scale']);
+    return {
+      part: part as 'year' | 'age',
+      center: finite(`${at}.center`, center),
+      scale: divisor(`${at}.scale`, scale),
+    };
+  });
+  const found = scales.map(({ part }) => part);
+  if (found.length === parts.length && found.every((part, i) => part === parts[i])) return scales;
+  throw refuse(path, `scales of ${show(parts)}`, found, 'value');
 }
 
 function readValues(path: string, value: unknown): readonly string[] {
@@ -162,15 +209,22 @@ function readLabel(path: string, value: unknown): LabelJson {
   if (keys === undefined) {
     throw refuse(`${path}.kind`, '"binary", "multiclass" or "regression"', kind, 'value');
   }
-  const file = object(path, value, ['task', 'kind', 'column', ...keys]);
+  const written = kind === 'regression' ? numberFormat.filter((key) => Object.hasOwn(value, key)) : [];
+  const file = object(path, value, ['task', 'kind', 'column', ...keys, ...written]);
   const task = text(`${path}.task`, file.task);
   if (kind !== 'regression') return { ...(file as unknown as LabelJson), task };
   const { mean, std } = file;
-  if (typeof std !== 'number' || !(std >= leastStd && std < Number.POSITIVE_INFINITY)) {
-    throw refuse(`${path}.std`, `a finite number from ${leastStd}`, std, 'value');
+  if (typeof mean !== 'number' || !Number.isFinite(Math.fround(mean))) {
+    throw refuse(`${path}.mean`, 'a number that is finite in float32', mean, 'value');
   }
-  return { task, kind, column: file.column as string, mean: finite(`${path}.mean`, mean), std };
+  if (typeof std !== 'number' || !Number.isFinite(Math.fround(std)) || !(Math.fround(std) > 0)) {
+    throw refuse(`${path}.std`, 'a number that is finite and above 0 in float32', std, 'value');
+  }
+  return { ...(file as unknown as RegressionLabel & LabelScale), task, mean: mean + 0 };
 }
+
+/** What a label of numbers may have. */
+const numberFormat: readonly string[] = ['missing', 'decimal', 'thousands'];
 
 /** What a label has beside its task, kind and column. */
 const labelKeys: ReadonlyMap<unknown, readonly string[]> = /* @__PURE__ */ new Map([
@@ -241,6 +295,11 @@ function finite(path: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value))
     throw refuse(path, 'a finite number', value, 'value');
   return value + 0; // −0 + 0 = 0, as JSON writes it
+}
+
+function divisor(path: string, value: unknown): number {
+  if (typeof value === 'number' && value >= leastStd && value < Number.POSITIVE_INFINITY) return value;
+  throw refuse(path, `a finite number from ${leastStd}`, value, 'value');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

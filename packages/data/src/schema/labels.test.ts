@@ -39,6 +39,30 @@ describe('multiclassLabel', () => {
 });
 
 describe('regressionLabel', () => {
+  test('says how numbers are written, and keeps no list of the caller', () => {
+    const missing = ['NA'];
+    const label = regressionLabel({ column: 'price', missing, decimal: ',', thousands: '.' });
+    missing.push('?');
+    expect(label).toEqual({
+      kind: 'regression',
+      column: 'price',
+      missing: ['NA'],
+      decimal: ',',
+      thousands: '.',
+    });
+  });
+
+  test.each([
+    [{ missing: 'NA' }, '`missing` must be an array of texts, got "NA".'],
+    [{ decimal: ';' }, '`decimal` must be one of ".", ",", got ";".'],
+    [{ thousands: '.' }, '`thousands` must be another character than `decimal`, got ".".'],
+    [{ mising: [] }, '`options` must be without unknown keys, got "mising". Did you mean `missing`?'],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => regressionLabel({ column: 'price', ...wrong } as never)).toThrow(
+      new ConfigError(`regressionLabel: ${message}`),
+    );
+  });
+
   test('names its column', () => {
     expect(regressionLabel({ column: 'stars' })).toEqual({ kind: 'regression', column: 'stars' });
   });

@@ -1,4 +1,7 @@
 import { assertOptions, configError } from '@mtl/core/plain';
+import type { NumberFormat } from '../table/columnSpec.js';
+import type { SchemaColumn } from './columnKinds.js';
+import { fullColumn } from './columnRules.js';
 import { type Refuse, refuseFor } from './refuse.js';
 
 /** A label that is 1 where the cell of a column is one of some values. */
@@ -26,9 +29,11 @@ export interface MulticlassLabel {
 }
 
 /** A label that is the number in a cell; an empty cell is no label. */
-export interface RegressionLabel {
+export interface RegressionLabel extends NumberFormat {
   readonly kind: 'regression';
   readonly column: string;
+  /** Texts of a file that are no label, beside the empty cell. Default: those of the reader. */
+  readonly missing?: readonly string[];
 }
 
 /** Where a task's label comes from. */
@@ -88,13 +93,17 @@ export function multiclassLabel(options: {
 }
 
 /**
- * A label that is the number in a continuous column.
+ * A label that is the number in a column.
  *
- * @throws ConfigError if an option is unknown, or `column` no text.
+ * @param options `missing`: texts that mean that this row has no label, beside the empty cell. `decimal`, `thousands`: how the numbers of
+ * a file are written. Default: as the reader has it.
+ * @throws ConfigError if an option is unknown, `column` no text, or `missing` no list of texts.
  */
-export function regressionLabel(options: { readonly column: string }): RegressionLabel {
-  assertLabelOptions('regressionLabel', options, ['column']);
-  const label: RegressionLabel = { kind: 'regression', column: options.column };
+export function regressionLabel(
+  options: NumberFormat & { readonly column: string; readonly missing?: readonly string[] },
+): RegressionLabel {
+  assertLabelOptions('regressionLabel', options, ['column', 'missing', 'decimal', 'thousands']);
+  const label = copyLabel({ ...options, kind: 'regression' });
   assertLabel(label, refuseFor('regressionLabel'));
   return label;
 }
@@ -109,7 +118,14 @@ export function assertLabel(label: Label, refuse: Refuse): void {
   if (unknown !== undefined) {
     throw refuse(unknown.slice(0, 80), `one of the fields ${keys.join(', ')}`, unknown, 'field');
   }
-  if (label.kind === 'regression') return;
+  if (label.kind === 'regression') {
+    const { decimal, thousands, missing } = label;
+    const options = { kind: 'number', decimal, thousands, markers: missing } as SchemaColumn;
+    fullColumn('label', options, (field, ...rest) =>
+      refuse(field.replace('label.', '').replace('markers', 'missing'), ...rest),
+    );
+    return;
+  }
   const lists = new Map<string, readonly string[]>();
   if (label.kind === 'binary') {
     lists.set('positive', label.positive);
@@ -145,7 +161,7 @@ export function assertLabel(label: Label, refuse: Refuse): void {
 const labelKeys: Readonly<Record<Label['kind'], readonly string[]>> = {
   binary: ['kind', 'column', 'positive', 'negative', 'missing'],
   multiclass: ['kind', 'column', 'classes', 'missing'],
-  regression: ['kind', 'column'],
+  regression: ['kind', 'column', 'missing', 'decimal', 'thousands'],
 };
 
 /** The values that a label lists, in the order of their numbers. */
@@ -155,10 +171,20 @@ export function listedValues(label: BinaryLabel | MulticlassLabel): readonly str
 
 /** A copy that has the fields of a label and no others. */
 export function copyLabel(label: BinaryLabel): BinaryLabel;
+export function copyLabel(label: RegressionLabel): RegressionLabel;
 export function copyLabel(label: Label): Label;
 export function copyLabel(label: Label): Label {
   const { column } = label;
-  if (label.kind === 'regression') return { kind: 'regression', column };
+  if (label.kind === 'regression') {
+    const { missing, decimal, thousands } = label;
+    return {
+      kind: 'regression',
+      column,
+      ...(missing !== undefined && { missing: copy(missing) }),
+      ...(decimal !== undefined && { decimal }),
+      ...(thousands !== undefined && { thousands }),
+    };
+  }
   const missing = [...label.missing];
   if (label.kind === 'multiclass')
     return { kind: 'multiclass', column, classes: [...label.classes], missing };

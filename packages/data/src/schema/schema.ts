@@ -1,4 +1,4 @@
-import { assertTasks, binary } from '@mtl/core/plain';
+import { assertTasks, binary, show } from '@mtl/core/plain';
 import { tableLimits } from '../read/readOptions.js';
 import type { ColumnSpec } from '../table/columnSpec.js';
 import type { FullColumn, SchemaColumn } from './columnKinds.js';
@@ -64,7 +64,38 @@ export function fullColumns(schema: Schema, refuse: Refuse): ReadonlyMap<string,
       throw refuse(`labels.${task}.column`, 'a column that is no feature', column, 'duplicate');
     }
   }
+  assertTogether(full, labels, refuse);
   return full;
+}
+
+/** What holds between columns: one group and one time, weights of tasks that there are, ids of columns that have some. */
+function assertTogether(columns: ReadonlyMap<string, FullColumn>, labels: Labels, refuse: Refuse): void {
+  const seen = new Map<string, string>();
+  const once = (what: string, path: string, name: string, expected: string) => {
+    const other = seen.get(what);
+    if (other !== undefined)
+      throw refuse(path, expected, name, 'duplicate', `There is ${show(other)} already.`);
+    seen.set(what, name);
+  };
+  for (const [name, column] of columns) {
+    const path = `columns.${name}`;
+    if (column.kind === 'group' || column.kind === 'time') {
+      once(column.kind, path, name, `the only column of kind ${show(column.kind)}`);
+    } else if (column.kind === 'weight') {
+      for (const task of column.tasks ?? Object.keys(labels)) {
+        if (!Object.hasOwn(labels, task)) {
+          throw refuse(`${path}.tasks`, `some of ${show(Object.keys(labels))}`, task, 'value');
+        }
+        once(`weight ${task}`, path, name, `the only weight of task ${show(task)}`);
+      }
+    } else if (column.kind === 'categories' && column.sameAs !== undefined) {
+      const other = columns.get(column.sameAs);
+      const hasIds =
+        other?.kind === 'category' || (other?.kind === 'categories' && other.sameAs === undefined);
+      if (!hasIds)
+        throw refuse(`${path}.sameAs`, 'a column of categories with ids of its own', column.sameAs, 'value');
+    }
+  }
 }
 
 /** Refuses labels that cannot work. */
@@ -89,7 +120,7 @@ export function assertLabels(labels: Labels, refuse: Refuse): void {
       );
     }
     assertLabel(label, (field, ...rest) => refuse(`labels.${task}.${field}`, ...rest));
-    const kind = labelColumnKind(label);
+    const { kind } = labelColumn(label);
     if ((kinds.get(label.column) ?? kind) !== kind) {
       throw refuse(
         `labels.${task}.column`,
@@ -103,8 +134,17 @@ export function assertLabels(labels: Labels, refuse: Refuse): void {
 }
 
 /** How the column of a label is read. */
-export function labelColumnKind(label: Label): 'continuous' | 'categorical' {
-  return label.kind === 'regression' ? 'continuous' : 'categorical';
+export function labelColumn(label: Label): ColumnSpec {
+  const name = label.column;
+  if (label.kind !== 'regression') return { name, kind: 'categorical' };
+  const { missing, decimal, thousands } = label;
+  return {
+    name,
+    kind: 'continuous',
+    ...(missing && { missing }),
+    ...(decimal && { decimal }),
+    ...(thousands && { thousands }),
+  };
 }
 
 function isTaskName(name: string): boolean {

@@ -20,14 +20,14 @@ export interface SplitOptions<Part extends string> {
   /** Any safe integer; the same one gives the same split. Default 0. */
   readonly seed?: number;
   /** Key of each row's group, such as its user, [rows]: no group is in two parts. Default: every row for itself. */
-  readonly groups?: ArrayLike<string | number>;
+  readonly groups?: ArrayLike<string | number> | undefined;
   /**
    * Labels by task, [rows] each, NaN for none, such as the `labels` of examples: every part gets its share of each label, the rarest first,
    * and at least one where there are enough. At most 100 different ones a task.
    */
   readonly strata?: Readonly<Record<string, ArrayLike<number>>>;
   /** Time of each row, any finite numbers, [rows]: the first part is the oldest, the last the newest; rows of one time stay together. */
-  readonly time?: ArrayLike<number>;
+  readonly time?: ArrayLike<number> | undefined;
   /** With `time`: rows that are less than this before the first of the next part are in no part. Default 0. */
   readonly gap?: number;
 }

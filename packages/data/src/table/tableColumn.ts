@@ -54,7 +54,7 @@ export function severalColumn(owner: string, table: Table, name: string): Severa
 export function strangeCode(
   owner: string,
   name: string,
-  { codes, dictionary }: CategoricalColumn,
+  { codes, dictionary }: Pick<CategoricalColumn, 'codes' | 'dictionary'>,
   row: number,
 ): ShapeError {
   return new ShapeError(
