@@ -52,6 +52,7 @@ export { type EncoderErrorCode, encoderErrors, readEncoder } from './encode/read
 export type { ByteSource } from './read/byteSource.js';
 export type { CsvDialectOptions } from './read/csvDialect.js';
 export { type ReadCsvOptions, readCsv } from './read/readCsv.js';
+export { type ReadJsonLinesOptions, readJsonLines } from './read/readJsonLines.js';
 export {
   type ReadOptions,
   type ReadReport,

@@ -8,6 +8,8 @@ import { collisions } from './encode/collisions.js';
 import { fitEncoder } from './encode/fitEncoder.js';
 import { readEncoder } from './encode/readEncoder.js';
 import { readCsv } from './read/readCsv.js';
+import { readJsonLines } from './read/readJsonLines.js';
+import { rejectedText } from './read/rejectedText.js';
 import { tableFromRows } from './read/tableFromRows.js';
 import { unpackText } from './read/unpackText.js';
 import { columnsOf } from './schema/columnsOf.js';
@@ -30,6 +32,12 @@ const encoder = await fitEncoder(schema, table);
 /** Every public function that takes options, with the options last, and an option of it. */
 const functions: readonly (readonly [owner: string, call: (options: object) => unknown, option: string])[] = [
   ['readCsv', (options) => (readCsv as Loose)('a\n', specs, options), 'chunkRows'],
+  ['readJsonLines', (options) => (readJsonLines as Loose)('', specs, options), 'chunkRows'],
+  [
+    'rejectedText',
+    (options) => (rejectedText as Loose)({ rows: 0, skipped: 0, first: [] }, options),
+    'comment',
+  ],
   ['readCensus', (options) => (readCensus as Loose)('', options), 'onBadRow'],
   ['unpackText', (options) => (unpackText as Loose)('', options), 'limits'],
   ['columnsOf', (options) => (columnsOf as Loose)(schema, options), 'labels'],

@@ -60,7 +60,7 @@ export interface RejectedRow {
   readonly line: number;
   /** What is wrong with it. */
   readonly reason: string;
-  /** The row as it stands in the file; of one longer than `limits.rowBytes`, the beginning. U+FFFD stands for what is not text. */
+  /** The row as it stands in the file; of one longer than `limits.rowBytes`, the beginning, or nothing in JSON. U+FFFD stands for what is not text. */
   readonly text: string;
 }
 
