@@ -22,11 +22,14 @@ export const rooms = {
     tests: '!(fitTasks).test.ts',
     backend: true,
     against: {
-      trainEpochs: runs,
+      trainEpochs: [...runs, 'weights'],
       trainingRun: runs,
       trainingState: runs,
       fitTasks: runs,
       diverged: runs,
+      classFactors: ['weights'],
+      unlabelledTasks: ['weights'],
+      batchesOf: ['pinned', 'streams'],
       sumOfLosses: ['sumOfLosses', ...runs],
     },
   },
@@ -49,7 +52,6 @@ export const rooms = {
     against: {
       textBytes: files,
       sourceChunks: files,
-      byteWindow: files,
       unpackText: files,
       tableFileError: files,
     },

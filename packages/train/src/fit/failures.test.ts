@@ -181,7 +181,7 @@ describe('fitTasks', () => {
     const model = toyModel();
     const before = valuesOf(model);
     const report = await fitTasks(model, table, { signal: AbortSignal.abort() });
-    expect(report).toEqual({ epochs: [], ended: 'aborted' });
+    expect(report).toStrictEqual({ epochs: [], ended: 'aborted' });
     expect(valuesOf(model)).toEqual(before);
     model.network.dispose();
   });
@@ -236,6 +236,15 @@ describe('fitTasks', () => {
       /^fitTasks: `model\.network` must not be disposed during training, got a disposed one\.$/,
     );
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('says so when a callback disposes one of its layers', async () => {
+    const model = toyModel();
+    const onBatchEnd = () => void model.network.getLayer('first').dispose();
+    await expect(fitTasks(model, table, { batchSize: 16, callbacks: { onBatchEnd } })).rejects.toThrow(
+      /^fitTasks: `model\.network` must not be disposed during training, got a disposed one\.$/,
+    );
+    for (const layer of model.network.layers) if (layer.name !== 'first') layer.dispose();
   });
 
   test('refuses a second training of a model that is in one, and trains it afterwards', async () => {

@@ -1,4 +1,11 @@
-import { type Examples, TaskModel as Model, regression, type Step, type TaskModel } from '@mtl/core';
+import {
+  type Examples,
+  TaskModel as Model,
+  type Optimizer,
+  regression,
+  type Step,
+  type TaskModel,
+} from '@mtl/core';
 import { weightsByName } from '@mtl/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -196,6 +203,19 @@ test('a state that a step hands through stays, and is freed at the end', async (
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('an optimizer is told the number of the step, from 1 over all epochs', async () => {
+  const steps: number[] = [];
+  const counting: Optimizer = {
+    ...optimizer,
+    update: (variable, gradient, slots, at) => {
+      steps.push(at.step);
+      return optimizer.update(variable, gradient, slots, at);
+    },
+  };
+  await fitTasks(model, three, { batchSize: 2, epochs: 2, optimizer: counting });
+  expect(steps).toEqual([1, 2, 3, 4]);
+});
+
 describe('an epoch tells', () => {
   test('callbacks, progress and onEpoch one after the other, with their logs', async () => {
     const told: unknown[] = [];
@@ -247,7 +267,7 @@ describe('an epoch tells', () => {
     await fitTasks(model, () => [three], { batchSize: 2, optimizer, callbacks });
     expect(told[0]).toEqual({ epochs: 2, batchSize: 2, steps: 2, samples: 3 });
     expect(told[1]).toBe(model.network);
-    expect(told[2]).toEqual({ epochs: 1, batchSize: 2 });
+    expect(told[2]).toStrictEqual({ epochs: 1, batchSize: 2 });
   });
 
   test('the loss so far from its 16th step on, as read every 16 steps', async () => {
