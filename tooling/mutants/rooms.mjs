@@ -48,8 +48,9 @@ export const rooms = {
   read: {
     folder: read,
     files: '*',
-    tests: '!(hostileCsv|gunzipBombs).test.ts',
+    tests: '!(hostileCsv).test.ts',
     against: {
+      gunzip: ['gunzip', 'gunzipBombs'],
       textBytes: files,
       sourceChunks: files,
       unpackText: files,
