@@ -7,6 +7,9 @@ const encode = 'packages/data/src/encode';
 /** The short tests of whole runs of `fitTasks`. */
 const runs = ['pinned', 'trainEpochs', 'failures', 'streams', 'trainingState'];
 
+/** The tests of models on a disk. */
+const disk = ['saveModel', 'specialFiles'];
+
 /** The short tests of whole files of rows. */
 const files = ['readCsv', 'skipBadRows', 'gunzip'];
 
@@ -43,6 +46,9 @@ export const rooms = {
       packModel: ['unpackModel', 'packModel'],
       unpackModel: ['unpackModel', 'packModel'],
       modelWeights: ['modelWeights', 'packModel'],
+      loadModel: disk,
+      saveModel: disk,
+      writeFileAtomically: disk,
     },
   },
   read: {
