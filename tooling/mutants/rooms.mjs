@@ -25,6 +25,7 @@ export const rooms = {
     tests: '!(fitTasks).test.ts',
     backend: true,
     against: {
+      fitOptions: ['fitOptions', 'streams'],
       trainEpochs: [...runs, 'weights'],
       trainingRun: runs,
       trainingState: runs,

@@ -4,6 +4,7 @@ import { toyTable } from '@mtl/testing';
 import type * as tf from '@tensorflow/tfjs';
 import { describe, expect, test, vi } from 'vitest';
 import { evaluationBatch } from '../evaluate/evaluationBatch.js';
+import { l2 } from '../penalize/l2.js';
 import { settingsOf } from './fitOptions.js';
 import { fitTasks } from './fitTasks.js';
 
@@ -50,6 +51,24 @@ describe('the options of fitTasks', () => {
     const callbacks = [{ onEpochEnd: () => {} }, { onBatchEnd: () => {} }];
     expect(settingsOf(model, table, { callbacks }).batchLogs).toBe(true);
     expect(settingsOf(model, table, { callbacks: callbacks[0] as object }).batchLogs).toBe(false);
+    model.network.dispose();
+  });
+
+  test('are taken as they are given', () => {
+    const model = toyModel();
+    const { signal } = new AbortController();
+    const regularizers = [l2()];
+    const given = { signal, regularizers, patience: 3, validation: table, prefetch: 0 };
+    const settings = settingsOf(model, table, given);
+    expect(settings).toMatchObject({ patience: 3, prefetch: 0, shuffleBuffer: 0 });
+    expect([settings.signal, settings.regularizers, settings.validation]).toEqual([
+      signal,
+      regularizers,
+      table,
+    ]);
+    expect(settings.signal).toBe(signal);
+    expect(settingsOf(model, () => [table], { shuffleBuffer: 10 }).shuffleBuffer).toBe(10);
+    expect(settingsOf(model, table, {}).prefetch).toBe(1);
     model.network.dispose();
   });
 
@@ -237,6 +256,31 @@ describe('fitTasks refuses', () => {
       'a controller in place of its signal',
       () => fitTasks(model, table, { signal: {} as never }),
       'fitTasks: `signal` must be the signal of an AbortController, got {}.',
+    ],
+    [
+      'null in place of a signal',
+      () => fitTasks(model, table, { signal: null as never }),
+      'fitTasks: `signal` must be the signal of an AbortController, got null.',
+    ],
+    [
+      'a regularizer without a penalty, behind one that has it',
+      () => fitTasks(model, table, { regularizers: [l2(), { name: 'mine' } as never] }),
+      'fitTasks: `regularizers[1]` must be a regularizer, got {"name":"mine"}. Such as [l2({ strength: 1e-4 })].',
+    ],
+    [
+      'one weight for all tasks',
+      () => fitTasks(model, table, { taskWeights: 5 as never }),
+      'fitTasks: `taskWeights` must be an object of task name → number, got 5.',
+    ],
+    [
+      'half a chunk ahead',
+      () => fitTasks(model, table, { prefetch: 0.5 }),
+      'fitTasks: `prefetch` must be a non-negative integer, got 0.5.',
+    ],
+    [
+      'weights of the classes of a task that is not there',
+      () => fitTasks(model, table, { classWeights: { third: 'balanced' } as never }),
+      'fitTasks: `classWeights` must be keyed by first, second, got "third".',
     ],
     [
       'one regularizer without a list',
