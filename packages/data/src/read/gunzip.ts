@@ -1,3 +1,4 @@
+import { memberSizes } from './memberSizes.js';
 import type { Reading } from './readOptions.js';
 import { tableFileError } from './tableFileError.js';
 
@@ -84,65 +85,4 @@ function isOwn(error: unknown): boolean {
 
 function damaged(reading: Reading, got: string, cause?: unknown): Error {
   return tableFileError('gzip', reading, 'source', 'one or more whole gzip members', got, {}, { cause });
-}
-
-/**
- * Sums the sizes that the members claim in their last four bytes. Node's decoder stops without a word at a NUL after a member:
- * whatever it left out is missing in the sum. With NULs between two members the first one's claim is read from the NULs; then it
- * claims less than its packed bytes can hold, which `plausible` finds where the sum is right by chance.
- */
-function memberSizes(): { add(chunk: Uint8Array): void; total(): number; plausible(): boolean } {
-  const headerBytes = 10;
-  let tail = new Uint8Array(0); // at most the header's bytes less one, and the four before them
-  let sum = 0;
-  let read = 0; // bytes so far
-  let start = 0; // of the member
-  let flags = 0; // of its header
-  let plausible = true;
-  /** Deflate adds at most 5 bytes to each 16 kB that it cannot pack; a header may hold a name, or more. */
-  function endMember(end: number, claim: number): void {
-    const extras = flags === 0 ? 0 : flags === 8 ? 300 : 70_000;
-    if (end - start > claim + 5 * (1 + claim / 16_000) + 18 + extras) plausible = false;
-  }
-  return {
-    add(chunk) {
-      if (read < 4 && read + chunk.length >= 4) flags = chunk[3 - read] as number;
-      const bytes = new Uint8Array(tail.length + chunk.length);
-      bytes.set(tail);
-      bytes.set(chunk, tail.length);
-      const last = bytes.length - headerBytes;
-      for (let at = bytes.indexOf(0x1f, 4); at >= 0 && at <= last; at = bytes.indexOf(0x1f, at + 1)) {
-        if (!startsMember(bytes, at)) continue;
-        const place = read - tail.length + at;
-        endMember(place, word(bytes, at - 4));
-        start = place;
-        flags = bytes[at + 3] as number;
-        sum = (sum + word(bytes, at - 4)) >>> 0;
-      }
-      read += chunk.length;
-      tail = bytes.slice(Math.max(0, bytes.length - headerBytes - 3));
-    },
-    plausible() {
-      if (tail.length >= 4) endMember(read, word(tail, tail.length - 4));
-      return plausible;
-    },
-    total: () => (tail.length < 4 ? 0 : (sum + word(tail, tail.length - 4)) >>> 0),
-  };
-}
-
-/** Magic bytes, deflate, no reserved flag, and values of XFL and OS that packers write. */
-function startsMember(bytes: Uint8Array, at: number): boolean {
-  const [magic = 0, method = 0, flags = 255] = [bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  const [extra = 255, system = 254] = [bytes[at + 8], bytes[at + 9]];
-  return (
-    magic === 0x8b &&
-    method === 8 &&
-    flags < 32 &&
-    (extra === 0 || extra === 2 || extra === 4) &&
-    (system < 14 || system === 255)
-  );
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true);
 }
