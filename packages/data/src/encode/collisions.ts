@@ -4,7 +4,7 @@ import { assertHashSeed } from '../schema/murmur3.js';
 import { tablesOf } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
 import { categoricalColumn } from '../table/tableColumn.js';
-import { hashedId } from './hashing.js';
+import { slotsOf } from './hashing.js';
 import { countValues, sortedValues } from './vocabulary.js';
 
 /** What hashing does to the values of a column. */
@@ -51,10 +51,11 @@ export async function collisions(
     found.add(categoricalColumn('collisions', table, column));
   }
   const valuesOf = new Map<number, string[]>();
+  const slotOf = slotsOf(column, { buckets, seed });
   let values = 0;
   for (const value of sortedValues(found.result().keys())) {
     if (value === '') continue;
-    const id = hashedId(column, value, { buckets, seed });
+    const id = slotOf(value);
     const sharing = valuesOf.get(id);
     if (sharing) sharing.push(value);
     else valuesOf.set(id, [value]);

@@ -4,7 +4,7 @@ import { bagOf } from './bagOf.js';
 import type { BagPart, ColumnMeter, ColumnParts } from './columnPart.js';
 import { countsOf } from './encodeReport.js';
 import type { TextJson } from './encoderJson.js';
-import { hashedId } from './hashing.js';
+import { slotsOf } from './hashing.js';
 import { mostLearnt } from './mostLearnt.js';
 
 /**
@@ -41,6 +41,7 @@ export function textParts({
   markers = [],
 }: TextJson): ColumnParts {
   const missing = new Set(markers);
+  const slotOf = slotsOf(name, { buckets, seed });
   const bag: BagPart = {
     name,
     ids: buckets - 1,
@@ -55,7 +56,7 @@ export function textParts({
         if (text === undefined) throw strangeCode('encode', name, cells, row);
         const words = missing.has(text) ? [] : wordsOf(text);
         if (words.length === 0) empty++;
-        for (const word of words) add(first - 1 + hashedId(name, word, { buckets, seed }), 1);
+        for (const word of words) add(first - 1 + slotOf(word), 1);
       });
       if (report) {
         const counts = countsOf(report.columns, name);

@@ -1,7 +1,7 @@
 import type { HashOptions } from '../schema/hashOptions.js';
 import { unknownValue } from './encodeReport.js';
 import type { CategoriesJson, CategoryJson } from './encoderJson.js';
-import { hashedId } from './hashing.js';
+import { slotsOf } from './hashing.js';
 
 /** The ids of a column's values. */
 export interface ValueIds {
@@ -42,9 +42,10 @@ function vocabularyIds(values: readonly string[], ownUnknown: boolean): ValueIds
 /** Slots of values; the last id is that of missing cells, if they have one. */
 function hashedIds(name: string, hash: HashOptions, ownMissing: boolean): ValueIds {
   const slots = hash.buckets - 1;
+  const slotOf = slotsOf(name, hash);
   return {
     count: slots + Number(ownMissing),
-    idOf: (value) => (value === '' ? (ownMissing ? hash.buckets : 0) : hashedId(name, value, hash)),
+    idOf: (value) => (value === '' ? (ownMissing ? hash.buckets : 0) : slotOf(value)),
     unknownId: 0,
     known: [],
     valueAt: (index) => (index < slots ? null : ''),

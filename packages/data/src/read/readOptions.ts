@@ -17,9 +17,9 @@ export interface TableLimits {
   readonly rowBytes: number;
   /** Fields of one row, the header included. Default 16,384. */
   readonly columnsPerRow: number;
-  /** Distinct values of one column. Default 1,000,000. */
+  /** Distinct values of one column in one chunk; a dictionary with an eighth of them is the last of its chunks. Default 1,000,000. */
   readonly categories: number;
-  /** Distinct values of all columns together: the bytes of each as UTF-8, and 32 for its place. Default 134,217,728. */
+  /** Distinct values of all columns together, of one chunk and those before it that share its dictionaries: the bytes of each as UTF-8, and 32 for its place. Default 134,217,728. */
   readonly dictionaryBytes: number;
   /** Bytes of all bad rows that are collected. Default 67,108,864. */
   readonly rejectedBytes: number;

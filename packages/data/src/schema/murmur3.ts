@@ -12,14 +12,26 @@ import { isHashSeed } from './hashOptions.js';
 export function murmur3(input: string | Uint8Array, seed = 0): number {
   assertHashSeed('murmur3', 'seed', seed);
   const bytes = typeof input === 'string' ? utf8.encode(input) : input;
-  const whole = bytes.length & ~3;
+  return murmur3Of(bytes, bytes.length, seed);
+}
+
+/** MurmurHash3 x86 32 of the first `length` bytes. */
+export function murmur3Of(bytes: Uint8Array, length: number, seed: number): number {
+  const whole = length & ~3;
   let hash = seed | 0;
   for (let i = 0; i < whole; i += 4) {
-    hash ^= scramble(word(bytes, i, 4));
+    const word =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24);
+    hash ^= scramble(word);
     hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
   }
-  hash ^= scramble(word(bytes, whole, bytes.length - whole)); // 0 if nothing is left
-  hash ^= bytes.length;
+  let rest = 0;
+  for (let i = length - 1; i >= whole; i--) rest = (rest << 8) | (bytes[i] as number);
+  hash ^= scramble(rest); // 0 if nothing is left
+  hash ^= length;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
@@ -31,13 +43,6 @@ export function assertHashSeed(owner: string, field: string, seed: unknown): ass
 }
 
 const utf8 = /* @__PURE__ */ new TextEncoder();
-
-/** Up to four bytes, the first the lowest. */
-function word(bytes: Uint8Array, from: number, count: number): number {
-  let value = 0;
-  for (let i = 0; i < count; i++) value |= (bytes[from + i] as number) << (8 * i);
-  return value;
-}
 
 function scramble(value: number): number {
   const product = Math.imul(value, 0xcc9e2d51);

@@ -10,7 +10,7 @@ export interface CategoricalColumn {
   readonly kind: 'categorical';
   /** Index into `dictionary`, [rows]. */
   readonly codes: Int32Array;
-  /** Distinct values in order of appearance; shared by, and growing over, the chunks of one source. */
+  /** Distinct values in order of appearance; shared by, and growing over, the chunks of one source until it is large: then the next chunk has a new one. */
   readonly dictionary: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface SeveralColumn {
   readonly offsets: Int32Array;
   /** Index into `dictionary`, one per value. */
   readonly codes: Int32Array;
-  /** Distinct values in order of appearance; shared by, and growing over, the chunks of one source. */
+  /** Distinct values in order of appearance; shared by, and growing over, the chunks of one source until it is large: then the next chunk has a new one. */
   readonly dictionary: readonly string[];
   /** One per value; without them every value counts 1. */
   readonly weights?: Float64Array;

@@ -1,7 +1,7 @@
 import { type ColumnSpec, isNumeric } from './columnSpec.js';
 import { type SeveralBuffer, severalBuffer } from './severalBuffer.js';
 import type { Column, Table } from './table.js';
-import type { ValueCodes } from './valueCodes.js';
+import { renewLarge, type ValueCodes } from './valueCodes.js';
 
 /** A chunk that is being filled; row `rows` is the next one. */
 export interface TableChunk {
@@ -27,7 +27,7 @@ export function tableChunk(specs: readonly ColumnSpec[], rows: number): TableChu
 }
 
 /**
- * The rows of a chunk as a table that owns its arrays; the chunk is then empty.
+ * The rows of a chunk as a table that owns its arrays; the chunk is then empty, and dictionaries that have become large are new.
  *
  * @param picked Positions in `specs` of the columns that the table has, in its order.
  */
@@ -54,5 +54,6 @@ export function chunkTable(
     }
   }
   chunk.rows = 0;
+  dictionaries.forEach(renewLarge);
   return { rows, columns };
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { codeOf, hashBytes, notUtf8, tooMany, type ValueCodes, valueCodes } from './valueCodes.js';
+import {
+  codeOf,
+  hashBytes,
+  notUtf8,
+  placeBytes,
+  renewLarge,
+  tooMany,
+  type ValueCodes,
+  valueCodes,
+} from './valueCodes.js';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const code = (column: ValueCodes, text: string) => {
@@ -66,5 +75,40 @@ describe('codeOf', () => {
     expect(codeOf(column, Uint8Array.of(0xff), 0, 1)).toBe(notUtf8);
     for (let i = 101; i < 1000; i++) code(column, `w${i}`);
     expect(code(column, 'x')).toBe(tooMany);
+  });
+});
+
+describe('renewLarge', () => {
+  test('gives a column a new dictionary at an eighth of its values, and the room of the old one back', () => {
+    const room = { bytes: 1000 };
+    const column = valueCodes(16, room);
+    const { dictionary } = column;
+    expect(code(column, 'Rome')).toBe(0);
+    renewLarge(column);
+    expect(column.dictionary).toBe(dictionary);
+    expect(code(column, 'Oslo')).toBe(1);
+    expect(room.bytes).toBe(1000 - 8 - 2 * placeBytes);
+    column.map = new Map([['Oslo', 1]]);
+    renewLarge(column);
+    expect(room.bytes).toBe(1000);
+    expect(dictionary).toEqual(['Rome', 'Oslo']);
+    expect(column.map).toBeUndefined();
+    expect(['Oslo', 'Rome', 'Oslo'].map((text) => code(column, text))).toEqual([0, 1, 0]);
+    expect(column.dictionary).toEqual(['Oslo', 'Rome']);
+  });
+
+  test('gives a column a new dictionary where it takes more room than is left', () => {
+    const room = { bytes: 2 * placeBytes + 20 };
+    const [small, large] = [valueCodes(100, room), valueCodes(100, room)];
+    const { dictionary } = large;
+    code(large, 'ten letter'); // takes 42 and leaves 42
+    renewLarge(large);
+    expect(large.dictionary).toBe(dictionary);
+    code(small, ''); // takes 32 and leaves 10
+    renewLarge(large);
+    expect(large.dictionary).toEqual([]);
+    renewLarge(small);
+    expect(small.dictionary).toEqual(['']);
+    expect(room.bytes).toBe(placeBytes + 20);
   });
 });

@@ -1,7 +1,7 @@
 /** The distinct values of a column so far, found by their bytes: a string is made once per value, not once per cell. */
 export interface ValueCodes {
   /** The values, by code. */
-  readonly dictionary: string[];
+  dictionary: string[];
   /** Values that it may have at most. */
   readonly limit: number;
   /** What all columns of a reading may still store together. */
@@ -51,6 +51,19 @@ export function valueCodes(limit: number, room: DictionaryRoom): ValueCodes {
     bytes: new Uint8Array(1024),
     last: -1,
   };
+}
+
+/**
+ * Starts a column anew, with a new dictionary, if it has an eighth of the values that it may have, or takes more room than is left: between two
+ * chunks, so that what a reading holds is bounded however many distinct values there are.
+ */
+export function renewLarge(column: ValueCodes): void {
+  const { dictionary, limit, room } = column;
+  const taken = lastEnd(column) + placeBytes * dictionary.length;
+  if (8 * dictionary.length < limit && taken <= room.bytes) return;
+  room.bytes += taken;
+  Object.assign(column, valueCodes(limit, room));
+  delete column.map;
 }
 
 /**

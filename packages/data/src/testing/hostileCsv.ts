@@ -254,7 +254,7 @@ export function hostileFiles(
           yield text(Array.from({ length: 1000 }, (_, k) => `,${city}${i + k}\n`).join(''));
         }
       },
-      'limit',
+      'accept',
       'fields',
     ),
     file(
