@@ -105,7 +105,7 @@ export {
 } from './schema/labels.js';
 export { murmur3 } from './schema/murmur3.js';
 export type { Labels, Schema } from './schema/schema.js';
-export { type HeadOf, taskHeads } from './schema/taskHeads.js';
+export { type HeadOf, type HeadsOf, taskHeads } from './schema/taskHeads.js';
 export { type Fold, type FoldOptions, foldRows } from './split/foldRows.js';
 export { type Leak, type LeakOptions, leakReport } from './split/leakReport.js';
 export { type SplitOptions, splitRows } from './split/splitRows.js';

@@ -2,6 +2,7 @@ import { assertOptions, configError } from '@mtl/core/plain';
 import { listedValues } from '../schema/labels.js';
 import { refuseFor } from '../schema/refuse.js';
 import { fullColumns, type Labels, type Schema } from '../schema/schema.js';
+import type { HeadsOf } from '../schema/taskHeads.js';
 import { tablesOf } from '../table/assertTable.js';
 import type { Table } from '../table/table.js';
 import { measureColumn } from './columnParts.js';
@@ -46,7 +47,7 @@ export async function fitEncoder<const L extends Labels>(
   schema: Schema<L>,
   tables: Table | Iterable<Table> | AsyncIterable<Table>,
   options: EncoderOptions = {},
-): Promise<Encoder<keyof L & string>> {
+): Promise<Encoder<keyof L & string> & { readonly heads: HeadsOf<L> }> {
   const owner = 'fitEncoder';
   assertOptions<EncoderOptions>(owner, options, { onWarning: true });
   const { onWarning = console.warn } = options;
@@ -67,7 +68,7 @@ export async function fitEncoder<const L extends Labels>(
   const columns = meters.map((meter) => meter.result());
   const json: EncoderJson = { ...encoderFormat, columns, labels: fitted };
   assertStorable(json);
-  return createEncoder(json, refuse);
+  return createEncoder(json, refuse) as Encoder<keyof L & string> & { readonly heads: HeadsOf<L> };
 }
 
 /** Refuses an encoder that `readEncoder` would not take back. */

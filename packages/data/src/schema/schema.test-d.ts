@@ -35,7 +35,7 @@ export async function names(): Promise<void> {
   const unlabelled: Examples<never> = encoder.encode(table, { labels: false });
   // @ts-expect-error no labels were asked for
   unlabelled.labels.rating;
-  encoder.heads.rating.kind satisfies 'binary' | 'multiclass' | 'regression';
+  const fitted: { liked: BinaryHead; rating: RegressionHead; kind: MulticlassHead } = encoder.heads;
 
   const read: Examples<'liked' | 'rating' | 'kind'> = readEncoder('', { tasks: heads }).encode(table);
   const group: { income: BinaryHead; neverMarried: BinaryHead } = taskHeads(
@@ -46,5 +46,5 @@ export async function names(): Promise<void> {
   taskHeads(censusSchema()).college.kind satisfies 'binary';
   // @ts-expect-error no such task
   censusSchema({ tasks: ['salary'] });
-  await Promise.resolve([rating, read, group]);
+  await Promise.resolve([rating, read, group, fitted]);
 }
