@@ -2,6 +2,7 @@ const fit = 'packages/train/src/fit';
 const container = 'packages/core/src/container';
 const modelFile = 'packages/core/src/modelFile';
 const read = 'packages/data/src/read';
+const cells = 'packages/data/src/cells';
 const encode = 'packages/data/src/encode';
 
 /** The short tests of whole runs of `fitTasks`. */
@@ -37,7 +38,12 @@ export const rooms = {
       sumOfLosses: ['sumOfLosses', ...runs],
     },
   },
-  container: { folder: container, files: '*', tests: '!(anyTensors|hostileContainer).test.ts' },
+  container: {
+    folder: container,
+    files: '*',
+    tests: '!(anyTensors|hostileContainer).test.ts',
+    against: { readTensors: ['readTensors', 'writeTensors'] },
+  },
   modelFile: {
     folder: modelFile,
     files: '*',
@@ -64,6 +70,7 @@ export const rooms = {
       tableFileError: files,
     },
   },
+  cells: { folder: cells, files: '*', tests: '*.test.ts' },
   encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
 };
 
