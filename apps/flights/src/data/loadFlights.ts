@@ -1,6 +1,6 @@
 import type { TrainingData } from '@mtl/cli';
 import { concatExamples, configError, type Examples } from '@mtl/core/plain';
-import { type Encoder, fitEncoder, taskHeads } from '@mtl/data';
+import { type Encoder, fitEncoder } from '@mtl/data';
 import { type FlightsTask, flightsSchema } from './flightsSchema.js';
 import { flightTables } from './flightTables.js';
 import { openFlights } from './openFlights.js';
@@ -61,7 +61,7 @@ export async function loadFlights(path: string, rows?: number): Promise<FlightsD
     return {
       source: path,
       about: 'flights of 2001, newest last, a day between the parts',
-      tasks: taskHeads(flightsSchema),
+      tasks: encoder.heads,
       encoder,
       ...parts,
       rows: parts.train.rows + parts.validation.rows + parts.test.rows,
