@@ -40,7 +40,10 @@ export const rooms = new Map([
       'index.ts',
     ],
   ],
-  ['metrics', ['rows', ['comparison', 'decision', 'probability', 'ranking', 'regression'], 'index.ts']],
+  [
+    'metrics',
+    ['rows', ['comparison', 'decision', 'probability', 'ranking', 'regression'], 'tally', 'index.ts'],
+  ],
   [
     'layers',
     [

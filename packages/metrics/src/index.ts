@@ -56,3 +56,5 @@ export { type QuantileLossOptions, quantileLoss } from './regression/quantileLos
 export { r2 } from './regression/r2.js';
 export { rmse } from './regression/rmse.js';
 export type { MetricOptions } from './rows/rows.js';
+export { type MulticlassFigures, type MulticlassTally, multiclassTally } from './tally/multiclassTally.js';
+export { type RegressionFigures, type RegressionTally, regressionTally } from './tally/regressionTally.js';

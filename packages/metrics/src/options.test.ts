@@ -24,6 +24,7 @@ const {
   multiclassAuc,
   multiclassConfusionTable,
   multiclassLogLossFromLogits,
+  multiclassTally,
   ndcg,
   normalizedEntropy,
   normalizedEntropyFromLogits,
@@ -32,6 +33,7 @@ const {
   quantileLoss,
   r2,
   recall,
+  regressionTally,
   reliabilityTable,
   rmse,
   streamingAuc,
@@ -109,6 +111,9 @@ const calls: readonly Call[] = [
   ],
   ['streamingAuc', (options) => streamingAuc(options), 'bins'],
   ['streamingAuc.add', (options) => streamingAuc().add([0, 1], [0.2, 0.8], options), 'weights'],
+  ['regressionTally.add', (options) => regressionTally().add([0, 1], [0.2, 0.8], options), 'weights'],
+  ['multiclassTally.add', (options) => multiclassTally({ classes: 2 }).add([0], [1, 2], options), 'weights'],
+  ['multiclassTally.metrics', (options) => multiclassTally({ classes: 2 }).metrics(options), 'classWeights'],
 ];
 
 describe('unknown options are refused by', () => {

@@ -6,8 +6,8 @@ import type { Examples } from './examples.js';
 export interface ExamplePort {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   // biome-ignore lint/suspicious/noExplicitAny: the MessageEvent of the DOM and that of Node are two types
-  onmessage: ((event: any) => unknown) | null;
-  addEventListener(type: 'close', listener: () => void): void;
+  addEventListener(type: 'message' | 'close', listener: (event: any) => void): void;
+  start(): void;
 }
 
 /** What the reader of examples asks for: the next chunk of a stream, which its first request opens, or its end. */

@@ -22,11 +22,14 @@ export function examplesFrom<Name extends string = string>(
       message: 'examplesFrom: the port was closed, or its worker ended, before the last chunk.',
     },
   });
-  port.onmessage = ({ data }: { readonly data: ExampleAnswer }) => waiting.get(data.stream)?.(data);
+  port.addEventListener('message', ({ data }: { readonly data: ExampleAnswer }) => {
+    waiting.get(data.stream)?.(data);
+  });
   port.addEventListener('close', () => {
     closed = true;
     for (const [stream, tell] of waiting) tell(gone(stream));
   });
+  port.start();
   const ask = (request: ExampleRequest) =>
     new Promise<ExampleAnswer>((resolve) => {
       if (closed) resolve(gone(request.stream));

@@ -29,7 +29,7 @@ export function serveExamples(port: ExamplePort, open: (epoch: number) => Exampl
       };
     }
   };
-  port.onmessage = async ({ data }: { readonly data: ExampleRequest }) => {
+  port.addEventListener('message', async ({ data }: { readonly data: ExampleRequest }) => {
     const { stream, close } = data;
     if (close) {
       const rows = streams.get(stream);
@@ -40,7 +40,8 @@ export function serveExamples(port: ExamplePort, open: (epoch: number) => Exampl
     const moved: ArrayBuffer[] = [];
     const message = ownArrays({ stream, ...(await answer(data)) }, moved);
     port.postMessage(message, moved);
-  };
+  });
+  port.start();
 }
 
 /** The same value with arrays of its own, whose memory is listed: what may be moved away. */

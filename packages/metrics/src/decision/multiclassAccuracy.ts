@@ -27,12 +27,17 @@ export function multiclassAccuracy(
   assertRows(owner, 'weights', options.weights, labels);
   return meanOverRows(owner, labels, options.weights, (row, label) => {
     assertClass(owner, label, classes, row);
-    let best = 0;
-    for (let c = 0; c < classes; c++) {
-      const score = scores[row * classes + c] as number;
-      if (Number.isNaN(score)) return Number.NaN;
-      if (score > (scores[row * classes + best] as number)) best = c;
-    }
-    return best === label ? 1 : 0;
+    return rightOfRow(scores, row, label, classes);
   });
+}
+
+/** 1 where the highest score of a row is that of the label, else 0; NaN where one is NaN. */
+export function rightOfRow(scores: ArrayLike<number>, row: number, label: number, classes: number): number {
+  let best = 0;
+  for (let c = 0; c < classes; c++) {
+    const score = scores[row * classes + c] as number;
+    if (Number.isNaN(score)) return Number.NaN;
+    if (score > (scores[row * classes + best] as number)) best = c;
+  }
+  return best === label ? 1 : 0;
 }

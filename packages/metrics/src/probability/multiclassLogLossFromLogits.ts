@@ -27,10 +27,20 @@ export function multiclassLogLossFromLogits(
   assertRows(owner, 'weights', options.weights, labels);
   return meanOverRows(owner, labels, options.weights, (row, label) => {
     assertClass(owner, label, classes, row);
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < classes; c++) highest = Math.max(highest, logits[row * classes + c] as number);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp((logits[row * classes + c] as number) - highest);
-    return Math.log(sum) + (highest - (logits[row * classes + label] as number));
+    return crossEntropyOfRow(logits, row, label, classes);
   });
+}
+
+/** `ln Σ_c e^{z_c} − z_y` of one row. */
+export function crossEntropyOfRow(
+  logits: ArrayLike<number>,
+  row: number,
+  label: number,
+  classes: number,
+): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < classes; c++) highest = Math.max(highest, logits[row * classes + c] as number);
+  let sum = 0;
+  for (let c = 0; c < classes; c++) sum += Math.exp((logits[row * classes + c] as number) - highest);
+  return Math.log(sum) + (highest - (logits[row * classes + label] as number));
 }

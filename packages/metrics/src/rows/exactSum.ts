@@ -44,6 +44,16 @@ export class ExactSum {
     if (Number.isFinite(lost)) this.add(lost);
   }
 
+  /** Adds `factor` times another sum, exactly unless that leaves the range of float64. */
+  addScaled(factor: number, sum: ExactSum): void {
+    for (const part of sum.parts()) this.addProduct(factor, part);
+  }
+
+  /** Numbers whose exact sum it is; one that is not finite where the sum is not. */
+  parts(): number[] {
+    return this.beyond === 0 ? [...this.rest, this.low, this.high] : [this.beyond];
+  }
+
   /** The sum, rounded to the nearest float64. */
   value(): number {
     if (this.beyond !== 0) return this.beyond; // NaN too

@@ -15,13 +15,11 @@ import {
   calibrationRatio,
   expectedCalibrationError,
   logLossFromLogits,
-  mae,
-  mse,
-  multiclassAccuracy,
-  multiclassLogLossFromLogits,
+  type MulticlassFigures,
+  multiclassTally,
   normalizedEntropyFromLogits,
-  r2,
-  rmse,
+  type RegressionFigures,
+  regressionTally,
 } from '@mtl/metrics';
 import { assertReadable } from './assertReadable.js';
 import { ClassCounts } from './classCounts.js';
@@ -44,22 +42,11 @@ export interface BinaryMetrics {
   readonly ece: number;
 }
 
-/** Metrics of a multiclass task. */
-export interface MulticlassMetrics {
-  /** Cross-entropy, nats, mean over the rows. */
-  readonly logLoss: number;
-  /** Share of rows whose most probable class is right. */
-  readonly accuracy: number;
-}
+/** Metrics of a multiclass task: log loss and accuracy. */
+export type MulticlassMetrics = MulticlassFigures;
 
 /** Metrics of a regression task, in the unit of its labels. */
-export interface RegressionMetrics {
-  readonly mse: number;
-  readonly rmse: number;
-  readonly mae: number;
-  /** Share of the variance explained. */
-  readonly r2: number;
-}
+export type RegressionMetrics = RegressionFigures;
 
 /** The metrics of a head. */
 export type MetricsOf<Head extends TaskHead> = Head extends RegressionHead
@@ -86,7 +73,8 @@ export interface EvaluateTasksOptions<T extends Tasks> extends PredictTasksOptio
  * next step.
  *
  * @param model A model of any architecture.
- * @param rows Rows with the labels of all tasks: a table, or a stream of chunks, of which only logits, labels and weights are kept.
+ * @param rows Rows with the labels of all tasks: a table, or a stream of chunks. Of a stream sums are kept, and of binary tasks, whose AUC is
+ *   exact, logits, labels and weights: 8 or 12 bytes per row.
  * @param options Batch size, and weights of classes.
  * @returns The metrics of each task.
  * @throws ConfigError where a class of a balanced task has no rows. ShapeError when a table is not of the model's form, an id is outside its vocabulary, a number is not finite, a task has no labels or
@@ -104,27 +92,50 @@ export async function evaluateTasks<const T extends Tasks>(
   assertClassWeights('evaluateTasks', model.tasks, classWeights);
   const counts = new ClassCounts(model.tasks, classWeights);
   const names = Object.keys(model.tasks) as (keyof T & string)[];
-  const columns = new Map(names.map((name) => [name, new Columns()]));
+  const tallies = names.map((name) => tallyOf(model.tasks[name] as TaskHead));
   let chunk = 0;
   for await (const examples of isStream(rows) ? rows : [rows]) {
     const owner = isStream(rows) ? `evaluateTasks: chunk ${chunk++}` : 'evaluateTasks';
     assertReadable(owner, model, examples, true);
     const logits = await logitsOfExamples(owner, model, examples, { batchSize });
     counts.add(examples);
-    for (const name of names) {
-      columns.get(name)?.add(logits[name], examples.labels[name], examples.weights?.[name]);
+    for (const [t, name] of names.entries()) {
+      tallies[t]?.add(logits[name], examples.labels[name], examples.weights?.[name]);
     }
   }
   const factors = counts.factors('evaluateTasks');
-  const metrics = names.map((name) => {
-    const { logits, ...labelled } = (columns.get(name) as Columns).joined(factors[name]);
-    return [name, metricsOf(model.tasks[name] as TaskHead, logits, labelled)];
-  });
+  const metrics = names.map((name, t) => [name, tallies[t]?.metrics(factors[name])]);
   return Object.fromEntries(metrics) as TaskMetrics<T>;
 }
 
-/** What metrics need of the chunks of one task. */
-class Columns {
+/** What the metrics of one task need of the rows that have come. */
+interface Tally {
+  add(logits: Float32Array, labels: Float32Array, weights?: Float32Array): void;
+  metrics(ofClass?: readonly number[]): BinaryMetrics | MulticlassMetrics | RegressionMetrics;
+}
+
+function tallyOf(head: TaskHead): Tally {
+  if (head.kind === 'binary') return new BinaryRows();
+  if (head.kind === 'multiclass') {
+    const tally = multiclassTally({ classes: head.units });
+    return {
+      add: (logits, labels, weights) => tally.add(labels, logits, { weights }),
+      metrics: (classWeights) => tally.metrics({ classWeights }),
+    };
+  }
+  const { mean = 0, std = 1 } = head;
+  const tally = regressionTally();
+  return {
+    add: (logits, labels, weights) => {
+      const values = Float64Array.from(logits, (z) => mean + std * z);
+      tally.add(labels, values, { weights });
+    },
+    metrics: () => tally.metrics(),
+  };
+}
+
+/** The logits and labels of a binary task: an exact AUC needs them all, 8 bytes per row and 4 for weights. */
+class BinaryRows implements Tally {
   private readonly parts: {
     logits: Float32Array;
     labels: Float32Array;
@@ -132,12 +143,13 @@ class Columns {
   }[] = [];
 
   add(logits: Float32Array, labels: Float32Array, weights?: Float32Array): void {
-    this.parts.push({ logits, labels, weights });
+    // Copies: an array may be a view on the memory of a whole chunk.
+    this.parts.push({ logits, labels: labels.slice(), weights: weights?.slice() });
   }
 
-  /** All rows, their weights times those of their classes. */
-  joined(ofClass?: readonly number[]): LabelledRows & { readonly logits: Float32Array } {
+  metrics(ofClass?: readonly number[]): BinaryMetrics {
     const { parts } = this;
+    const logits = joinArrays(parts.map((part) => part.logits));
     const labels = joinArrays(parts.map((part) => part.labels));
     const given = parts.some(({ weights }) => weights)
       ? joinArrays(parts.map((part) => part.weights ?? new Float32Array(part.labels.length).fill(1)))
@@ -145,7 +157,15 @@ class Columns {
     const weights = ofClass
       ? Float64Array.from(labels, (label, row) => (given?.[row] ?? 1) * (ofClass[label] ?? 1))
       : given;
-    return { logits: joinArrays(parts.map(({ logits }) => logits)), labels, ...(weights && { weights }) };
+    const probabilities = Float64Array.from(logits, (z) => 1 / (1 + Math.exp(-z)));
+    return {
+      auc: auc(labels, logits, { weights }),
+      logLoss: logLossFromLogits(labels, logits, { weights }),
+      ne: normalizedEntropyFromLogits(labels, logits, { weights }),
+      averagePrecision: averagePrecision(labels, logits, { weights }),
+      calibration: calibrationRatio(labels, probabilities, { weights }),
+      ece: expectedCalibrationError(labels, probabilities, { weights }),
+    };
   }
 }
 
@@ -158,42 +178,4 @@ function joinArrays(arrays: readonly Float32Array[]): Float32Array {
     at += array.length;
   }
   return joined;
-}
-
-interface LabelledRows {
-  readonly labels: Float32Array;
-  readonly weights?: Float32Array | Float64Array;
-}
-
-function metricsOf(
-  head: TaskHead,
-  logits: Float32Array,
-  { labels, weights }: LabelledRows,
-): BinaryMetrics | MulticlassMetrics | RegressionMetrics {
-  const options = weights ? { weights } : {};
-  if (head.kind === 'regression') {
-    const { mean = 0, std = 1 } = head;
-    const values = Float64Array.from(logits, (z) => mean + std * z);
-    return {
-      mse: mse(labels, values, options),
-      rmse: rmse(labels, values, options),
-      mae: mae(labels, values, options),
-      r2: r2(labels, values, options),
-    };
-  }
-  if (head.kind === 'multiclass') {
-    return {
-      logLoss: multiclassLogLossFromLogits(labels, logits, options),
-      accuracy: multiclassAccuracy(labels, logits, options),
-    };
-  }
-  const probabilities = Float64Array.from(logits, (z) => 1 / (1 + Math.exp(-z)));
-  return {
-    auc: auc(labels, logits, options),
-    logLoss: logLossFromLogits(labels, logits, options),
-    ne: normalizedEntropyFromLogits(labels, logits, options),
-    averagePrecision: averagePrecision(labels, logits, options),
-    calibration: calibrationRatio(labels, probabilities, options),
-    ece: expectedCalibrationError(labels, probabilities, options),
-  };
 }
