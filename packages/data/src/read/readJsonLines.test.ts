@@ -206,7 +206,7 @@ describe('readJsonLines', () => {
       'readJsonLines: `row` must be at most 11 bytes, got more (line 1).',
     );
     expect(await limited(`[{"city":"${'a'.repeat(70_000)}`, { rowBytes: 12 })).toBe(
-      'readJsonLines: `row` must be at most 12 bytes, got 70010 or more (line 1).',
+      'readJsonLines: `row` must be at most 12 bytes, got 65535 or more (line 1).',
     );
   });
 
