@@ -18,5 +18,5 @@ export {
   type DownloadProgress,
   downloadFile,
 } from './download/downloadFile.js';
-export { type OpenFile, openFile } from './read/openFile.js';
+export { type OpenFile, type OpenFileOptions, openFile } from './read/openFile.js';
 export { writeRejected } from './read/writeRejected.js';

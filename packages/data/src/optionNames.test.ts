@@ -7,6 +7,7 @@ import { downloadFile } from './download/downloadFile.js';
 import { collisions } from './encode/collisions.js';
 import { fitEncoder } from './encode/fitEncoder.js';
 import { readEncoder } from './encode/readEncoder.js';
+import { openFile } from './read/openFile.js';
 import { readCsv } from './read/readCsv.js';
 import { readJsonLines } from './read/readJsonLines.js';
 import { rejectedText } from './read/rejectedText.js';
@@ -56,6 +57,7 @@ const functions: readonly (readonly [owner: string, call: (options: object) => u
   ['syntheticCensusText', syntheticCensusText as Loose, 'rows'],
   ['syntheticFunnel', syntheticFunnel as Loose, 'features'],
   ['syntheticRegression', syntheticRegression as Loose, 'correlation'],
+  ['openFile', (options) => (openFile as Loose)('a', options), 'member'],
   ['downloadFile', downloadFile as Loose, 'url'],
   ['downloadCensus', downloadCensus as Loose, 'directory'],
 ];

@@ -5,10 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { ConfigError, type FileError } from '@mtl/core/plain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashFile } from '../download/hashFile.js';
+import { tar, zip } from '../testing/archives.js';
 import { censusFiles, findCensus, verifyCensus } from './censusFiles.js';
 import { downloadCensus } from './downloadCensus.js';
 
@@ -44,45 +45,6 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
   await rm(folder, { recursive: true, force: true });
 });
-
-/** A ZIP archive with deflated files, and stored ones where `store` says so. */
-function zip(files: readonly { name: string; bytes: Uint8Array; store?: boolean }[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, bytes, store } of files) {
-    const packed = store ? Buffer.from(bytes) : deflateRawSync(bytes, { level: 1 });
-    const fields = Buffer.alloc(26); // what both headers share, from "version needed" on
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(store ? 0 : 8, 4);
-    fields.writeUInt32LE(packed.length, 14);
-    fields.writeUInt32LE(bytes.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const start = Buffer.alloc(14);
-    start.writeUInt32LE(at, 10);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, start, Buffer.from(name)]));
-    parts.push(local);
-    at += local.length;
-  }
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(files.length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts, ...directory, end]);
-}
-
-function tar(files: readonly { name: string; bytes: Uint8Array }[]): Buffer {
-  const parts = files.flatMap(({ name, bytes }) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write(`${bytes.length.toString(8).padStart(11, '0')} `, 124);
-    header.write('ustar', 257);
-    return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(1024)]);
-}
 
 const download = (more: Partial<Parameters<typeof downloadCensus>[0]> = {}) =>
   downloadCensus({
@@ -188,21 +150,21 @@ describe('downloadCensus', () => {
   });
 
   test.each([
-    [
-      'a web page',
-      Buffer.from('<html>not found</html>'),
-      'must be a ZIP of stored or deflated files, got no end of central directory in',
-    ],
+    ['a web page', Buffer.from('<html>not found</html>'), 'must be a ZIP of stored or deflated files, got '],
     [
       'an archive without the file',
       zip([{ name: 'readme', bytes: wrong }]),
       'must hold "census-income.test", got',
     ],
-    ['a cut directory', zip([{ name: 'readme', bytes: wrong }]).fill(0, 60, 70), 'got a damaged entry 0 in'],
+    [
+      'a cut directory',
+      zip([{ name: 'readme', bytes: wrong }]).fill(0, 60, 70),
+      'must be a ZIP of stored or deflated files, got ',
+    ],
     [
       'damaged bytes',
       zip([{ name: 'census-income.test', bytes: wrong }]).fill(0xff, 48, 55),
-      'must be whole, got',
+      'must be a ZIP of stored or deflated files, got ',
     ],
     [
       'a tar that is none',

@@ -4,10 +4,10 @@ import { createGzip } from 'node:zlib';
 import { FileError, show } from '@mtl/core/plain';
 import { hashFile } from '../download/hashFile.js';
 import { openPartFile } from '../download/partFile.js';
-import { readTar } from '../download/tarArchive.js';
-import { listZip } from '../download/zipArchive.js';
 import { gunzip } from '../read/gunzip.js';
-import { startReading } from '../read/readOptions.js';
+import { startReading, tableLimits } from '../read/readOptions.js';
+import { tarMembers } from '../read/tarMembers.js';
+import { zipMembers } from '../read/zipMembers.js';
 import { type CensusFile, censusFiles } from './censusFiles.js';
 
 /**
@@ -33,20 +33,12 @@ export async function unpackCensus(
       paths[file] = await storePacked(directory, file, entry.endsWith('.gz') ? bytes : pack(bytes));
     }
   };
-  try {
-    for (const entry of await listZip(archive)) {
-      if (/(^|\/)census-income\.(data|test)(\.gz)?$/.test(entry.name))
-        await store(entry.name, await entry.open());
-      else if (entry.name.endsWith('.tar.gz')) {
-        for await (const { name, body } of readTar(unpack(await entry.open()))) await store(name, body);
-      }
+  for await (const entry of zipMembers('downloadCensus', archive, tableLimits.gzipRatio)) {
+    if (/(^|\/)census-income\.(data|test)(\.gz)?$/.test(entry.name)) await store(entry.name, entry.body);
+    else if (entry.name.endsWith('.tar.gz')) {
+      const members = tarMembers('downloadCensus', unpack(entry.body));
+      for await (const { name, body } of members) await store(name, body);
     }
-  } catch (error) {
-    if (error instanceof FileError || !/^Z_/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    throw new FileError(
-      'archive',
-      `downloadCensus: the archive must be whole, got ${(error as Error).message}.`,
-    );
   }
   for (const file of files) {
     if (paths[file] === undefined) {

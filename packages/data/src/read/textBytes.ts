@@ -1,6 +1,7 @@
 import { configError } from '@mtl/core/plain';
 import type { ByteSource } from './byteSource.js';
 import { gunzip } from './gunzip.js';
+import { binaryFormat, knownFormat, tarBytes } from './knownFormat.js';
 import type { Reading } from './readOptions.js';
 import { sourceChunks } from './sourceChunks.js';
 import { prepended, startingWith } from './startingWith.js';
@@ -10,7 +11,7 @@ import { tableFileError } from './tableFileError.js';
  * The bytes of a text as UTF-8: unpacked if they start as gzip does, whatever the file is called, and without a byte order mark.
  *
  * @param encoding Of a text without such a mark; undefined where the reader has no such option. Default UTF-8.
- * @throws FileError `encoding` for bytes that are no text of another encoding than UTF-8, `binary` for a NUL byte unless bad rows are
+ * @throws FileError `archive` or `binary` for a file that is known to be something else, `encoding` for bytes that are no text of another encoding than UTF-8, `binary` for a NUL byte unless bad rows are
  * left out, and those of `sourceChunks` and `gunzip`.
  */
 export async function* textBytes(
@@ -19,14 +20,16 @@ export async function* textBytes(
   encoding?: string,
 ): AsyncGenerator<Uint8Array> {
   let at = 0;
+  let start: Uint8Array | undefined;
   for await (const chunk of inUtf8(
     reading,
     encoding ?? 'utf-8',
     unpacked(reading, sourceChunks(reading, source)),
   )) {
+    start ??= chunk;
     const nul = chunk.indexOf(0);
     if (nul >= 0 && reading.skips) reading.nul = true;
-    else if (nul >= 0) throw nulByte(reading, at + nul, encoding !== undefined);
+    else if (nul >= 0) throw nulByte(reading, at + nul, encoding !== undefined, start);
     at += chunk.length;
     yield chunk;
   }
@@ -41,7 +44,17 @@ export function assertEncoding(owner: string, encoding: unknown): asserts encodi
   throw configError(owner, 'encoding', 'a name that TextDecoder knows, such as "windows-1252"', encoding);
 }
 
-function nulByte(reading: Reading, byte: number, hasOption: boolean): Error {
+/** A file that is known by its first bytes, and is another thing. */
+function noText(reading: Reading, format: string): Error {
+  if (!/archive/.test(format)) return tableFileError('binary', reading, 'source', 'text', format);
+  const remedy =
+    'Unpack it, or open a ZIP or tar by `openFile` of @mtl/data/node, which reads one of its files.';
+  return tableFileError('archive', reading, 'source', 'text', format, {}, { remedy });
+}
+
+function nulByte(reading: Reading, byte: number, hasOption: boolean, start: Uint8Array): Error {
+  const format = binaryFormat(start);
+  if (format !== undefined) return noText(reading, format);
   const wide = byte === 0 ? 'utf-16be' : 'utf-16le';
   const remedy = hasOption && byte < 2 ? `Is it UTF-16? Then say \`encoding: '${wide}'\`.` : undefined;
   return tableFileError('binary', reading, 'source', 'text', 'a NUL byte', { byte }, { remedy });
@@ -58,9 +71,14 @@ async function* inUtf8(
   encoding: string,
   chunks: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const whole = startingWith(3, chunks);
+  const whole = startingWith(tarBytes, chunks);
   const first = await whole.next();
   const start = first.done ? new Uint8Array(0) : first.value;
+  const format = knownFormat(start);
+  if (format !== undefined) {
+    await whole.return(undefined);
+    throw noText(reading, format);
+  }
   const mark = marks.find(([, ...bytes]) => bytes.every((byte, i) => start[i] === byte));
   const all = prepended(mark === undefined ? start : start.subarray(mark.length - 1), whole);
   const name = new TextDecoder(mark?.[0] ?? encoding).encoding;

@@ -287,7 +287,7 @@ export function hostileFiles(
       'column',
       'fields',
     ),
-    file(56, 'an archive', join(text('PK'), Uint8Array.from([3, 4, 20, 0, 0, 0])), 'binary', 'binary'),
+    file(56, 'an archive', join(text('PK'), Uint8Array.from([3, 4, 20, 0, 0, 0])), 'archive', 'archive'),
     file(
       56,
       'an image',
