@@ -146,16 +146,17 @@ function decisionOf(
   if (quotes === 'none') return undefined;
   // 2: a comment starts a line; csv-parse takes one behind a closing quote too, and ends the field there.
   if (comment && text.includes('"#')) return 'comment behind a quote';
+  // 4: behind an empty field in quotes and blanks, with `trim`, csv-parse takes a second quote for an opening one.
+  const between = delimiter === '\t' ? ' +' : '[ \t]+';
+  const again = new RegExp(`"${mine === undefined ? '' : '"'}${between}"`);
+  if (trim && again.test(text)) return 'two fields in quotes with blanks between, with trim';
   if (quotes !== 'relaxed') return undefined;
   // 3: a field with text behind its closing quote stands as it is; csv-parse makes one quote of two in its first part.
   const single = (rows: string[][]) =>
     JSON.stringify(rows.map((row) => row.map((cell) => cell.replace(/"+/g, '"'))));
   if (mine && their && single(mine) === single(their)) return 'doubled quotes of a field as it stands';
-  // 4: with `trim` too; csv-parse refuses such a field then, or takes a second quote for an opening one.
-  const again = delimiter === '\t' ? /" +"/ : /"[ \t]+"/;
-  if (trim && (mine === undefined ? again.test(text) : their === undefined)) {
-    return 'text behind a closing quote, with trim';
-  }
+  // 5: with `trim` too; csv-parse refuses such a field then.
+  if (trim && mine && their === undefined) return 'text behind a closing quote, with trim';
   return undefined;
 }
 
