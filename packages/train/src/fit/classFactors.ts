@@ -17,9 +17,8 @@ export async function classFactors<T extends Tasks>({
   breathe,
 }: FitSettings<T>): Promise<ClassFactors> {
   const counts = new ClassCounts(model.tasks, classWeights);
-  if (!counts.needed) return counts.factors('fitTasks');
   if (typeof rows !== 'function') counts.add(rows);
-  else {
+  else if (counts.needed) {
     let index = 0;
     for await (const chunk of openStream(rows, 0)) {
       check(chunk, index++);

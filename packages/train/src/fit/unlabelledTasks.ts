@@ -3,7 +3,10 @@ import type { Examples, Tasks } from '@mtl/core';
 /** The tasks for which no row counts: every label is missing, or has the weight 0. */
 export function unlabelledTasks(tasks: Tasks, { labels, weights }: Examples): string[] {
   return Object.keys(tasks).filter(
-    (name) => !labels[name]?.some((label, row) => !Number.isNaN(label) && weights?.[name]?.[row] !== 0),
+    (name) =>
+      !(labels[name] as Float32Array).some(
+        (label, row) => !Number.isNaN(label) && weights?.[name]?.[row] !== 0,
+      ),
   );
 }
 

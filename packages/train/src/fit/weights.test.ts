@@ -93,6 +93,23 @@ describe('class weights in fitTasks', () => {
     for (const run of runs.slice(1)) expect(run).toEqual(runs[0]);
   });
 
+  test('that are given cost a stream no pass of its own, balanced ones one', async () => {
+    for (const [weights, passes] of [
+      [[1, 9], [0]],
+      ['balanced', [0, 0]],
+    ] as const) {
+      const model = toyModel();
+      const opened: number[] = [];
+      const rows = (epoch: number) => {
+        opened.push(epoch);
+        return [rare];
+      };
+      await fitTasks(model, rows, { classWeights: { fraud: weights } });
+      expect(opened).toEqual(passes);
+      model.network.dispose();
+    }
+  });
+
   test('of a class without rows are refused before the first step, for a stream too', async () => {
     const model = toyModel();
     const before = valuesOf(model);
