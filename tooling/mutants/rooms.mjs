@@ -4,6 +4,8 @@ const modelFile = 'packages/core/src/modelFile';
 const read = 'packages/data/src/read';
 const cells = 'packages/data/src/cells';
 const encode = 'packages/data/src/encode';
+const examples = 'packages/core/src/examples';
+const input = 'packages/layers/src/input';
 
 /** The short tests of whole runs of `fitTasks`. */
 const runs = ['pinned', 'trainEpochs', 'failures', 'streams', 'trainingState'];
@@ -71,6 +73,32 @@ export const rooms = {
     },
   },
   cells: { folder: cells, files: '*', tests: '*.test.ts' },
+  examples: {
+    folder: examples,
+    files: '*',
+    tests: '*.test.ts',
+    backend: true,
+    against: {
+      assertLength: ['bag', 'examples'],
+      assertReads: ['featuresOf'],
+      concatBags: ['concatExamples'],
+      padBags: ['featuresOf'],
+      takeBag: ['takeExamples'],
+    },
+  },
+  input: {
+    folder: input,
+    files: '*',
+    tests: '*.test.ts',
+    backend: true,
+    against: {
+      columnVectors: ['modelInput'],
+      embeddingInput: ['modelInput'],
+      embeddingTables: ['embedding'],
+      lookUpVectors: ['embedding'],
+      sequences: ['modelInput'],
+    },
+  },
   encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
 };
 

@@ -92,6 +92,10 @@ describe('inputFor', () => {
       () => inputFor({ shape: { ...encoder.shape, fields: -1 } }),
       '`encoder.shape.fields` must be a non-negative integer, got -1.',
     ],
+    [
+      () => inputFor({ shape: null } as never),
+      '`encoder` must be an encoder, with a `shape`, got {"shape":null}.',
+    ],
     [() => inputFor(undefined as never), '`encoder` must be an encoder, with a `shape`, got undefined.'],
     [
       () => inputFor({ fields: 3 } as never),

@@ -155,6 +155,28 @@ describe('inputs of bags', () => {
     });
   });
 
+  test('take a column without values, one of a single value, and widths said once for columns of the same ids', () => {
+    const others = [
+      { name: 'item', first: 1, last: 4, units: 6 },
+      { name: 'history', first: 1, last: 4 },
+      { name: 'tags', first: 5, last: 4 },
+      { name: 'city', first: 5, last: 5, units: 6 },
+    ];
+    const input = embeddingInput({ ...vectors, columns: others, sequences: { history: { target: 'city' } } });
+    expect(input.columns?.map(({ units }) => units)).toEqual([6, 6, undefined, undefined]);
+    expect(Object.keys(input.columns?.[2] as object)).toEqual(['name', 'first', 'last']);
+    expect(others[0]?.name).toBe('item');
+    expect(() =>
+      embeddingInput({
+        ...vectors,
+        columns: others.map((column, i) => (i === 3 ? { ...column, last: 7 } : column)),
+      }),
+    ).not.toThrow();
+    expect(() => hashedInput({ fields: 1, values: 0, units: 2 })).toThrow(
+      refusal('hashedInput: `values` must be a positive integer, got 0.'),
+    );
+  });
+
   test('add up a sequence whatever the encoder says of it, for the activation unit weighs it', () => {
     const input = embeddingInput({ ...vectors, sequences: { history: { target: 'item' } } });
     expect(input.sequences).toEqual({ history: { target: 'item', units: [36] } });
