@@ -42,10 +42,13 @@ export type { Command, CommandLine, Option, Program } from './program/program.js
 export { runMain } from './program/runMain.js';
 export { choiceOf, countOf, hasFlag, listOf, textOf, textsOf } from './program/settings.js';
 export { backends, startBackend } from './program/startBackend.js';
+export type { Chart, Series } from './report/chart.js';
 export { heatMapsOf } from './report/expertHeatMaps.js';
 export { type HeatMap, hasColour, textHeatMap } from './report/heatMap.js';
-export { type Report, writeReport } from './report/report.js';
+export { type Epochs, learningCurves } from './report/learningCurves.js';
+export { type Report, type TaskSection, writeReport } from './report/report.js';
 export { resultTable, thousands } from './report/resultTable.js';
+export { runFacts } from './report/runFacts.js';
 export { settingsTable } from './report/settingsTable.js';
 export { type Spread, type Summary, summarize, summaryTable } from './report/summarize.js';
 export { type Table, textTable } from './report/textTable.js';

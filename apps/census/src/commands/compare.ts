@@ -9,9 +9,11 @@ import {
   chosenStarts,
   countOf,
   dueFiles,
+  type Epochs,
   exitCodes,
   type HeatMap,
   heatMapsOf,
+  learningCurves,
   type Output,
   saveInterrupted,
   settingsTable,
@@ -56,6 +58,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   }
   const resultsOf: TestResult[][] = []; // one list per model and start
   const maps: HeatMap[] = [];
+  const epochs: Epochs[] = []; // of the first seed and start
   for (const name of models) {
     for (const initScheme of starts) {
       const results: TestResult[] = [];
@@ -68,6 +71,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
         results.push(result);
         const shown = seed === 0 && initScheme === starts[0];
         if (report !== undefined && shown) maps.push(...(await heatMapsOf(trained, data)));
+        if (shown) epochs.push({ name: result.title, epochs: trained.report.epochs });
         trained.model.network.dispose();
       }
     }
@@ -83,7 +87,17 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   const settings = settingsTable(models.map((name) => architectures[name]));
   output.result(`${textTable(table)}\n\n${textTable(settings)}`);
   if (report !== undefined) {
-    await writeReport(report, { ...censusPage(data), table, settings, maps }, output);
+    await writeReport(
+      report,
+      {
+        ...censusPage(data, fit, seeds > 1 ? `0 to ${seeds - 1}` : '0'),
+        table,
+        settings,
+        maps,
+        curves: learningCurves(data.tasks, epochs),
+      },
+      output,
+    );
   }
   output.event('summary', {
     protocol: data.protocol,

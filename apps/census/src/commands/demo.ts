@@ -8,10 +8,12 @@ import {
   choiceOf,
   countOf,
   dueFiles,
+  type Epochs,
   exitCodes,
   type HeatMap,
   hasColour,
   heatMapsOf,
+  learningCurves,
   type Output,
   resultTable,
   saveInterrupted,
@@ -59,6 +61,7 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
 
   const results: TestResult[] = [];
   const maps: HeatMap[] = [];
+  const epochs: Epochs[] = [];
   output.progress(`${fit.epochs} epochs for every model; \`train\` takes 8 unless told otherwise`);
   for (const name of shown) {
     const trained = await trainModel(architectures[name], data, { ...fit, output });
@@ -66,6 +69,7 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
     const result = await testResult(trained, data.test);
     tellResult(output, result, { epochs: trained.report.epochs.length });
     results.push(result);
+    epochs.push({ name: result.title, epochs: trained.report.epochs });
     maps.push(...(await heatMapsOf(trained, data)));
     trained.model.network.dispose();
   }
@@ -79,6 +83,16 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
   }
   output.result('');
   const settingsOf = settingsTable(shown.map((name) => architectures[name]));
-  await writeReport(report, { ...censusPage(data), table, settings: settingsOf, maps }, output);
+  await writeReport(
+    report,
+    {
+      ...censusPage(data, fit, String(fit.seed)),
+      table,
+      settings: settingsOf,
+      maps,
+      curves: learningCurves(data.tasks, epochs),
+    },
+    output,
+  );
   return exitCodes.ok;
 }

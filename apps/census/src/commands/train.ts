@@ -11,6 +11,7 @@ import {
   dueFiles,
   exitCodes,
   heatMapsOf,
+  learningCurves,
   type Output,
   resultTable,
   saveInterrupted,
@@ -57,8 +58,13 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   output.result(textTable(table));
   if (report !== undefined) {
     const maps = await heatMapsOf(trained, data);
+    const curves = learningCurves(data.tasks, [{ name: result.title, epochs: trained.report.epochs }]);
     const settings = settingsTable([trained.architecture]);
-    await writeReport(report, { ...censusPage(data), table, settings, maps }, output);
+    await writeReport(
+      report,
+      { ...censusPage(data, fit, String(fit.seed)), table, settings, maps, curves },
+      output,
+    );
   }
   tellResult(output, result);
   trained.model.network.dispose();

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { type HeatMap, hasColour, textHeatMap } from './heatMap.js';
-import { svgHeatMap } from './svgHeatMap.js';
 
 const map: HeatMap = {
   title: 'AdaTT-sp, level 1',
@@ -56,31 +55,5 @@ describe('hasColour', () => {
     expect(hasColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false);
     expect(hasColour({ isTTY: false }, {})).toBe(false);
     expect(hasColour({}, {})).toBe(false);
-  });
-});
-
-describe('svgHeatMap', () => {
-  test('has a cell per weight: full blue for the largest, paler red for a negative one, white for 0', () => {
-    const svg = svgHeatMap(map);
-    expect(svg.match(/<rect /g)).toHaveLength(6);
-    expect(svg).toContain(
-      'fill="rgb(33,102,172)"/><text x="141" y="65" text-anchor="middle" fill="#fff">1.00<',
-    );
-    // Half of the way from 255 to 178, 24 and 43.
-    expect(svg).toContain('fill="rgb(217,140,149)"');
-    expect(svg).toContain('fill="rgb(255,255,255)"');
-    expect(svg).toContain('>neverMarried</text>');
-  });
-
-  test('escapes every text', () => {
-    const svg = svgHeatMap({
-      ...map,
-      title: '"><script>',
-      rows: ['<a>', "'&'"],
-      owners: [{ name: '<b>', experts: 3 }],
-    });
-    expect(svg).not.toMatch(/<(script|a|b)>/);
-    expect(svg).toContain('aria-label="&quot;&gt;&lt;script&gt;"');
-    expect(svg).toContain('>&#39;&amp;&#39;</text>');
   });
 });

@@ -1,3 +1,11 @@
+/** Columns of a heat map that belong together. */
+export interface HeatMapOwner {
+  readonly name: string;
+  readonly experts: number;
+  /** What stands above the columns. Default: 1, 2, …. */
+  readonly names?: readonly string[];
+}
+
 /** How much every task listens to every expert of a level. */
 export interface HeatMap {
   /** Model and level. */
@@ -8,7 +16,7 @@ export interface HeatMap {
   /** Names of the rows, the tasks. */
   readonly rows: readonly string[];
   /** The experts, owner after owner. */
-  readonly owners: readonly { readonly name: string; readonly experts: number }[];
+  readonly owners: readonly HeatMapOwner[];
   /** [rows, experts]: gate plus native weight, mean over the rows of the table. */
   readonly values: readonly (readonly number[])[];
 }

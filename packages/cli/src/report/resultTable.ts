@@ -1,6 +1,7 @@
 import { metricKinds } from '../models/shownMetrics.js';
 import type { TestResult } from '../models/testResult.js';
 import type { TrainingData } from '../models/trainingData.js';
+import { bestCells, type RankedCell } from './bestCells.js';
 import type { Table } from './textTable.js';
 
 /** The metrics of every model and task on the test rows, with size, speed and epochs of the models. */
@@ -21,11 +22,24 @@ export function resultTable(
         : ['', '', '']),
     ]),
   );
+  const tasks = results.flatMap(({ metrics }) => [...metrics]);
+  const ranked = tasks.flatMap(([task, values], row) =>
+    shown.map(
+      ({ key, higherIsBetter }, i): RankedCell => ({
+        row,
+        column: i + 2,
+        group: task,
+        value: values[key] ?? Number.NaN,
+        higherIsBetter,
+      }),
+    ),
+  );
   return {
     title: `${thousands(test.rows)} test rows; ${about}`,
     header: ['Model', 'Task', ...shown.map(({ title }) => title), 'Parameters', 'Rows/s', 'Epochs'],
     rows,
     names: 2,
+    best: bestCells(ranked),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ArchitectureName } from '../models/architectureNames.js';
 import { metricKinds } from '../models/shownMetrics.js';
 import type { TestResult } from '../models/testResult.js';
 import type { TrainingData } from '../models/trainingData.js';
+import { bestCells, type RankedCell } from './bestCells.js';
 import { decimals, thousands } from './resultTable.js';
 import type { Table } from './textTable.js';
 
@@ -104,19 +105,34 @@ export function summaryTable(
       ...(i === 0 ? [thousands(parameters), thousands(rowsPerSecond)] : ['', '']),
     ]),
   );
+  const header = [
+    'Model',
+    ...(withStarts ? ['Start'] : []),
+    'Task',
+    ...columns.flatMap(({ title, gains }) => [title, ...(gains ? [`${title} gain`] : [])]),
+    'Parameters',
+    'Rows/s',
+  ];
+  const ranked = summaries
+    .flatMap(({ metrics }) => [...metrics])
+    .flatMap(([task, values], row) =>
+      shown.map(
+        ({ key, title, higherIsBetter }): RankedCell => ({
+          row,
+          column: header.indexOf(title),
+          group: task,
+          value: values[key]?.mean ?? Number.NaN,
+          higherIsBetter,
+        }),
+      ),
+    );
   const over = seeds > 1 ? `, mean ± standard deviation of seeds 0 to ${seeds - 1}` : ', seed 0';
   const start = withStarts ? '' : `start ${[...starts].join()}; `;
   return {
     title: `${thousands(test.rows)} test rows${over}; ${start}${about}`,
-    header: [
-      'Model',
-      ...(withStarts ? ['Start'] : []),
-      'Task',
-      ...columns.flatMap(({ title, gains }) => [title, ...(gains ? [`${title} gain`] : [])]),
-      'Parameters',
-      'Rows/s',
-    ],
+    header,
     rows,
     names: withStarts ? 3 : 2,
+    best: bestCells(ranked),
   };
 }

@@ -5,6 +5,8 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** How many columns at the left are names; the others are numbers, which stand at the right. */
   readonly names: number;
+  /** Cells that are the best of their kind, `row,column` from 0; a report marks them. */
+  readonly best?: ReadonlySet<string>;
 }
 
 /** A table as text: title, header, a line, rows; two blanks between columns. */
