@@ -55,7 +55,10 @@ export const rooms = new Map([
     ],
   ],
   ['train', ['evaluate', ['penalize', 'callbacks', 'optimize'], 'fit', 'index.ts']],
-  ['cli', ['program', 'models', ['predict', 'report'], 'commands', 'mtl.ts', ['main.ts', 'index.ts']]],
+  [
+    'cli',
+    ['program', 'models', 'table', ['predict', 'report'], 'commands', 'mtl.ts', ['main.ts', 'index.ts']],
+  ],
   ['census', ['data', 'commands', 'program.ts', 'main.ts']],
   ['flights', ['data', 'commands', 'program.ts', 'main.ts']],
 ]);

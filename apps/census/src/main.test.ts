@@ -289,7 +289,8 @@ describe('the demo', () => {
     expect(stdout).toMatch(/\nneverMarried +[ ░▒▓█]{2} +-?\d\.\d\d/);
     expect(stdout).not.toContain('\u001b');
     const page = await readFile(join(cwd, 'report.html'), 'utf8');
-    expect(page.match(/<svg /g)).toHaveLength(3);
+    expect(page.match(/<div class="heat">/g)).toHaveLength(3);
+    expect(page.match(/<svg role="img"/g)).toHaveLength(6); // loss and AUC by epoch of each task
     expect(page).toContain('(synthetic look-alike)');
   });
 });

@@ -1,10 +1,10 @@
 import { configError } from '@mtl/core/plain';
-import { loadAnyModel } from '../models/loadAnyModel.js';
+import { readCsv } from '@mtl/data';
 import { writePredictions } from '../predict/writePredictions.js';
 import { exitCodes } from '../program/exitCodes.js';
 import type { CommandLine } from '../program/program.js';
 import { choiceOf, hasFlag } from '../program/settings.js';
-import { backends, startBackend } from '../program/startBackend.js';
+import { openModel } from './openedModel.js';
 
 /** `predict MODEL [FILE]`: one line of output for every row of input, in the same order. */
 export async function predict(line: CommandLine): Promise<number> {
@@ -12,12 +12,17 @@ export async function predict(line: CommandLine): Promise<number> {
   const keepCells = hasFlag(line, 'keep-columns');
   const raw = hasFlag(line, 'raw');
   if (raw && !keepCells) throw configError('predict', '--raw', 'used together with --keep-columns', raw);
-  await startBackend(choiceOf(line, 'backend', backends));
-  const loaded = await loadAnyModel('predict', 'MODEL', line.arguments.get('MODEL') as string);
+  const opened = await openModel(line);
   try {
-    await writePredictions(loaded, { path: line.arguments.get('FILE'), format, keepCells, raw });
+    await writePredictions(opened, {
+      path: line.arguments.get('FILE'),
+      format,
+      keepCells,
+      raw,
+      open: (input, columns, reading) => readCsv(input, columns, { ...opened.form, ...reading }),
+    });
   } finally {
-    loaded.model.network.dispose();
+    opened.model.network.dispose();
   }
   return exitCodes.ok;
 }

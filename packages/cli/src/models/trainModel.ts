@@ -42,7 +42,7 @@ export interface TrainModelOptions {
   /** Settings of the builder that take the place of the architecture's. */
   readonly settings?: ArchitectureSettings;
   /** More options of `fitTasks`. */
-  readonly fit?: Pick<FitTasksOptions<Tasks>, 'patience' | 'taskWeights'>;
+  readonly fit?: Pick<FitTasksOptions<Tasks>, 'patience' | 'taskWeights' | 'classWeights'>;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface PredictionFormat {
   readonly columns?: readonly string[];
   /** Whether cells that a spreadsheet takes for formulas stay as they are. */
   readonly raw: boolean;
+  /** Names of the classes by task, of multiclass tasks. Default: their numbers. */
+  readonly classes?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Turns predictions into text. */
@@ -22,22 +24,35 @@ export interface PredictionText {
 
 /**
  * Predictions as CSV, a column per task, or as JSON lines, `{"income":0.5}`; a task of several classes has a column, or a list
- * entry, per class. With columns of the input JSON has the form `{"input":{"age":"39"},"prediction":{"income":0.5}}`. A number has as many
+ * entry, per class. Where the classes have names, the most probable one stands before its probabilities, and JSON has an object of them. With columns of the input JSON has the form `{"input":{"age":"39"},"prediction":{"income":0.5}}`. A number has as many
  * digits as it takes to read the same float32 again.
  *
  * @throws FileError if a prediction is no finite number, as of a model whose weights are huge, or a column of the input has the name of a task, so that CSV would have it twice.
  */
-export function predictionText(tasks: Tasks, { format, columns, raw }: PredictionFormat): PredictionText {
-  const outputs = Object.entries(tasks).map(([name, { units }]) => ({ name, units }));
+export function predictionText(
+  tasks: Tasks,
+  { format, columns, raw, classes }: PredictionFormat,
+): PredictionText {
+  const outputs = Object.entries(tasks).map(([name, { units }]) => ({
+    name,
+    units,
+    classes: classes?.get(name),
+  }));
   return format === 'csv' ? csvText(outputs, columns, raw) : jsonText(outputs, columns);
 }
 
-type Outputs = readonly { readonly name: string; readonly units: number }[];
+type Outputs = readonly {
+  readonly name: string;
+  readonly units: number;
+  readonly classes: readonly string[] | undefined;
+}[];
 
 function csvText(outputs: Outputs, columns: readonly string[] | undefined, raw: boolean): PredictionText {
-  const names = outputs.flatMap(({ name, units }) =>
-    units === 1 ? [name] : Array.from({ length: units }, (_, k) => `${name}_${k}`),
-  );
+  const names = outputs.flatMap(({ name, units, classes }) => {
+    if (units === 1) return [name];
+    const own = Array.from({ length: units }, (_, k) => `${name}_${classes?.[k] ?? k}`);
+    return classes ? [name, ...own] : own;
+  });
   const twice = columns?.find((name) => names.includes(name));
   if (twice !== undefined) {
     throw new FileError(
@@ -47,11 +62,14 @@ function csvText(outputs: Outputs, columns: readonly string[] | undefined, raw: 
   }
   const kept = (cells: readonly string[]) => cells.map((cell) => csvCell(raw ? cell : harmlessCell(cell)));
   return {
-    head: `${[...kept(columns ?? []), ...names].join(',')}\n`,
+    head: `${[...kept(columns ?? []), ...names.map(csvCell)].join(',')}\n`,
     lines: ({ rows, predictions, cells }) => {
       let text = '';
       for (let row = 0; row < rows; row++) {
-        const numbers = outputs.flatMap((output) => numbersOf(predictions, output, row));
+        const numbers = outputs.flatMap((output): readonly (number | string)[] => {
+          const own = numbersOf(predictions, output, row);
+          return output.classes ? [...kept([likeliest(own, output.classes)]), ...own] : own;
+        });
         text += `${[...(columns ? kept(cells[row] ?? []) : []), ...numbers].join(',')}\n`;
       }
       return text;
@@ -64,7 +82,10 @@ function jsonText(outputs: Outputs, columns: readonly string[] | undefined): Pre
     objectOf(
       outputs.map((output) => {
         const numbers = numbersOf(predictions, output, row);
-        return [output.name, output.units === 1 ? `${numbers[0]}` : `[${numbers.join(',')}]`];
+        const { name, units, classes } = output;
+        if (units === 1) return [name, `${numbers[0]}`];
+        if (!classes) return [name, `[${numbers.join(',')}]`];
+        return [name, objectOf(numbers.map((number, k) => [classes[k] as string, `${number}`]))];
       }),
     );
   return {
@@ -80,6 +101,10 @@ function jsonText(outputs: Outputs, columns: readonly string[] | undefined): Pre
       return text;
     },
   };
+}
+
+function likeliest(numbers: readonly number[], classes: readonly string[]): string {
+  return classes[numbers.indexOf(Math.max(...numbers))] as string;
 }
 
 /** An object as JSON; by hand, since a column may have any name, `__proto__` too. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import type { Label } from '@mtl/data';
 import type { LoadedModel } from '../models/loadAnyModel.js';
 import { openText } from './inputText.js';
 import { type OpenRows, predictRows } from './predictionRows.js';
@@ -38,7 +39,8 @@ export async function writePredictions(
       onWarning,
       ...(open && { open }),
     });
-    const text = predictionText(loaded.model.tasks, { format, raw, ...(keepCells && { columns }) });
+    const classes = classesOf(loaded.encoder.labels);
+    const text = predictionText(loaded.model.tasks, { format, raw, classes, ...(keepCells && { columns }) });
     let head = text.head;
     for await (const rows of chunks) {
       await write(to, head + text.lines(rows));
@@ -47,6 +49,15 @@ export async function writePredictions(
   } finally {
     await input.close();
   }
+}
+
+/** Names of the classes of multiclass labels. */
+export function classesOf(labels: Readonly<Record<string, Label>>): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    Object.entries(labels).flatMap(([task, label]) =>
+      label.kind === 'multiclass' ? [[task, label.classes] as const] : [],
+    ),
+  );
 }
 
 /** Writes, and waits until the reader has caught up. */

@@ -22,6 +22,17 @@ describe('bestCells', () => {
     expect([...best].sort()).toEqual(['0,2', '2,3', '3,2']);
   });
 
+  test('are compared along a row where that is said', () => {
+    const along = 'row' as const;
+    const best = bestCells([
+      { ...cell(0, 1, 'auc', 0.9), along },
+      { ...cell(0, 2, 'auc', 0.8), along },
+      { ...cell(1, 1, 'loss', 0.9, false), along },
+      { ...cell(1, 2, 'loss', 0.8, false), along },
+    ]);
+    expect([...best]).toEqual(['0,1', '1,2']);
+  });
+
   test('are several where they are equal, and none without a rival that has a value', () => {
     expect([...bestCells([cell(0, 1, 'a', 2), cell(1, 1, 'a', 2), cell(2, 1, 'a', 1)])]).toEqual([
       '0,1',

@@ -6,6 +6,8 @@ export interface RankedCell {
   readonly group: string;
   readonly value: number;
   readonly higherIsBetter: boolean;
+  /** Whether its rivals stand in its row, not in its column. Default `'column'`. */
+  readonly along?: 'row' | 'column';
 }
 
 /**
@@ -17,7 +19,7 @@ export function bestCells(cells: readonly RankedCell[]): ReadonlySet<string> {
   const rivals = new Map<string, RankedCell[]>();
   for (const cell of cells) {
     if (!Number.isFinite(cell.value)) continue;
-    const key = `${cell.column} ${cell.group}`;
+    const key = cell.along === 'row' ? `row ${cell.row}` : `${cell.column} ${cell.group}`;
     rivals.set(key, [...(rivals.get(key) ?? []), cell]);
   }
   const best = new Set<string>();

@@ -48,7 +48,7 @@ describe('chart', () => {
     const both = chart({ ...line, marks: 'both', range: [0, 1] });
     // 0.5 is half of the way up, 0.25 a quarter; x = 1 is the right end.
     expect(both).toContain('<circle class="dots-0" cx="330" cy="106" r="3"/>');
-    expect(numbers(both)[0]).toBe('0.0');
+    expect(numbers(both).slice(0, 5)).toEqual(['0.00', '0.25', '0.50', '0.75', '1.00']);
   });
 
   test('leaves out points that have no value, and says so where there are none', () => {
@@ -71,6 +71,10 @@ describe('chart', () => {
     );
   });
 
+  test('has ticks at whole numbers alone where x counts', () => {
+    expect(numbers(chart({ ...line, counts: true })).slice(4)).toEqual(['1', '2', '3', 'epoch']);
+  });
+
   test('writes large numbers short, and one value in the middle', () => {
     const large = chart({
       ...line,
@@ -85,6 +89,6 @@ describe('chart', () => {
       ],
     });
     expect(numbers(large).slice(0, 3)).toEqual(['200K', '250K', '300K']);
-    expect(numbers(chart({ ...line, series: [{ name: 'a', points: [[5, 7]] }] }))).toContain('5.0');
+    expect(numbers(chart({ ...line, series: [{ name: 'a', points: [[5, 7]] }] }))).toContain('5.00');
   });
 });

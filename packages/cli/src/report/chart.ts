@@ -19,6 +19,8 @@ export interface Chart {
   readonly marks?: 'dots' | 'both';
   /** Whether x = y is drawn, where predictions would be right on the mean. */
   readonly diagonal?: boolean;
+  /** Whether x counts something: ticks at whole numbers only. Default false. */
+  readonly counts?: boolean;
   /** The ends of both axes. Default: those of the points. */
   readonly range?: readonly [low: number, high: number];
 }
@@ -29,7 +31,16 @@ const box = { left: 46, right: width - 10, top: 8, bottom: height - 36 };
 const dashes = ['', '6 3', '2 3', '8 3 2 3'];
 
 /** A chart as SVG with its legend; a line that would be hidden below another one is told apart by its dash. */
-export function chart({ title, x, y, series, marks, diagonal = false, range }: Chart): string {
+export function chart({
+  title,
+  x,
+  y,
+  series,
+  marks,
+  diagonal = false,
+  counts = false,
+  range,
+}: Chart): string {
   const points = series
     .flatMap((line) => line.points)
     .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
@@ -37,7 +48,7 @@ export function chart({ title, x, y, series, marks, diagonal = false, range }: C
     return `<figure><figcaption>${escapeHtml(title)}</figcaption><p class="note">There are no rows to draw.</p></figure>`;
   }
   const whole = diagonal && !range ? points.flat() : undefined; // one scale for both, so that the diagonal is one
-  const horizontal = scaleOf(range ?? whole ?? points.map(([a]) => a));
+  const horizontal = scaleOf(range ?? whole ?? points.map(([a]) => a), counts ? 1 : 0);
   const vertical = scaleOf(range ?? whole ?? points.map(([, b]) => b));
   const atX = (value: number) => round(box.left + horizontal.share(value) * (box.right - box.left));
   const atY = (value: number) => round(box.bottom - vertical.share(value) * (box.bottom - box.top));
@@ -97,16 +108,19 @@ interface Scale {
 }
 
 /** An axis around values, with ticks at round numbers. */
-function scaleOf(values: readonly number[]): Scale {
+function scaleOf(values: readonly number[], leastStep = 0): Scale {
   let low = values.reduce((a, b) => Math.min(a, b));
   let high = values.reduce((a, b) => Math.max(a, b));
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const step = roundStep((high - low) / 4);
+  const step = roundStep(Math.max(leastStep, (high - low) / 4));
   const from = Math.floor(low / step + 1e-9);
   const to = Math.ceil(high / step - 1e-9);
   const ticks = Array.from({ length: to - from + 1 }, (_, i) => (from + i) * step);
   const [start, end] = [from * step, to * step];
-  const digits = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const digits =
+    [0, 1, 2, 3, 4, 5, 6, 7].find(
+      (places) => Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) < 1e-6,
+    ) ?? 8;
   return {
     share: (value) => (value - start) / (end - start),
     ticks,
@@ -117,10 +131,10 @@ function scaleOf(values: readonly number[]): Scale {
   };
 }
 
-/** The least of 1, 2, 5 times a power of ten that is not below a step. */
+/** The least of 1, 2, 2.5, 5 times a power of ten that is not below a step. */
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
-  return power * ([1, 2, 5].find((factor) => factor * power >= step * (1 - 1e-9)) ?? 10);
+  return power * ([1, 2, 2.5, 5].find((factor) => factor * power >= step * (1 - 1e-9)) ?? 10);
 }
 
 function round(value: number): number {

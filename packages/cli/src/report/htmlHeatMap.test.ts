@@ -37,7 +37,7 @@ describe('htmlHeatMap', () => {
     expect(html).toContain('<tbody><tr><th>income</th><td');
   });
 
-  test('breaks the experts of one owner into tables of five, each weight once', () => {
+  test('breaks the experts of one owner into tables of five at most, each weight once', () => {
     const values = Array.from({ length: 12 }, (_, i) => i / 100);
     const html = htmlHeatMap({
       ...map,
@@ -46,9 +46,9 @@ describe('htmlHeatMap', () => {
       values: [values],
     });
     expect([...html.matchAll(/<caption>([^<]*)</g)].map(([, text]) => text)).toEqual([
-      'all, 1 to 5',
-      'all, 6 to 10',
-      'all, 11 to 12',
+      'all, 1 to 4',
+      'all, 5 to 8',
+      'all, 9 to 12',
     ]);
     expect([...html.matchAll(/>([\d.]+)<\/td>/g)].map(([, text]) => Number(text))).toEqual(values);
   });

@@ -14,8 +14,9 @@ export function htmlHeatMap({ title, rows, owners, values }: HeatMap): string {
   const tables: string[] = [];
   let first = 0;
   for (const { name, experts, names } of owners) {
-    for (let from = 0; from < experts; from += mostBeside) {
-      const count = Math.min(mostBeside, experts - from);
+    const beside = Math.ceil(experts / Math.ceil(experts / mostBeside)); // 6 are 3 and 3, not 5 and 1
+    for (let from = 0; from < experts; from += beside) {
+      const count = Math.min(beside, experts - from);
       const numbers = Array.from({ length: count }, (_, i) => from + i + 1);
       const body = rows.map((row, t) => {
         const cells = numbers.map((number) => cellOf(values[t]?.[first + number - 1] as number, largest));

@@ -56,7 +56,7 @@ function chartsOfOne(tasks: Tasks, training: Epochs): Chart[] {
 }
 
 function curve(title: string, y: string, series: readonly Series[]): Chart {
-  return { title, x: 'epoch', y, series, marks: 'both' };
+  return { title, x: 'epoch', y, series, marks: 'both', counts: true };
 }
 
 function lossPoints({ epochs }: Epochs, task: string): Series['points'] {

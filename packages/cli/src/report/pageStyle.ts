@@ -16,11 +16,12 @@ h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
 p { margin: .25rem 0 .75rem; max-width: 46rem; }
 .note { color: var(--muted); font-size: .9rem; }
 .notice { border-left: 4px solid var(--accent); padding: .3rem .8rem; }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: .5rem 1.25rem; margin: 1rem 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: .5rem 1.25rem; margin: 1rem 0; }
 dt { color: var(--muted); font-size: .85rem; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; font-size: .95rem; }
 th, td { padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+td:not(.number), th { min-width: 4.5rem; }
 th { color: var(--muted); font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-left: .75rem; padding-right: 0; }
 span.again { visibility: hidden; }
@@ -40,8 +41,9 @@ ${schemes.light.series.map((_, i) => `.series-${i} { stroke: var(--series-${i});
 .heat { display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; margin: .25rem 0 1rem; }
 .heat table { font-size: .85rem; font-variant-numeric: tabular-nums; }
 .heat caption { text-align: left; font-weight: 600; padding-bottom: .15rem; }
-.heat th { font-weight: 400; padding: .15rem .5rem .15rem 0; border: 0; max-width: 8rem; }
+.heat th { vertical-align: middle; font-weight: 400; padding: .15rem .5rem .15rem 0; border: 0; max-width: 8rem; }
 .heat thead th { text-align: center; padding: .15rem; }
+.heat td, .heat th { min-width: 0; }
 .heat td { width: 2.7rem; height: 1.9rem; padding: 0 .1rem; text-align: center; vertical-align: middle; border: 2px solid var(--background); border-radius: 5px; background: var(--cell); color: var(--ink); }
 @media (prefers-color-scheme: dark) { .heat td { background: var(--dark-cell); color: var(--dark-ink); } }
 @media (max-width: 640px) {
@@ -49,7 +51,7 @@ ${schemes.light.series.map((_, i) => `.series-${i} { stroke: var(--series-${i});
   .stack thead { display: none; }
   .stack tr { border-bottom: 1px solid var(--line); padding: .35rem 0; }
   .stack td { border: 0; padding: .05rem 0; display: flex; justify-content: space-between; gap: 1rem; text-align: right; white-space: normal; }
-  .stack td::before { content: attr(data-label); color: var(--muted); text-align: left; flex: none; }
+  .stack td::before { content: attr(data-label); color: var(--muted); font-weight: 400; text-align: left; flex: none; }
   .stack td:empty { display: none; }
   .stack td span.again { visibility: visible; }
 }

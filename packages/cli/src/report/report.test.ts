@@ -70,7 +70,7 @@ describe('reportPage', () => {
   test('marks the best cells and says what the mark means', () => {
     const page = reportPage({ ...report, table: { ...report.table, best: new Set(['1,2']) } });
     expect(page).toContain('<td class="number best" data-label="AUC">0.8 ★</td>');
-    expect(page).toContain('<p class="note">★ the best of a task in its column.</p>');
+    expect(page).toContain('<p class="note">★ the best of its kind.</p>');
   });
 
   test('needs no script and no other file', () => {

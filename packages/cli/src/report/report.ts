@@ -25,8 +25,8 @@ export interface Report {
   readonly title: string;
   /** What a reader must know before any number, such as that the rows are made up. */
   readonly notice?: string;
-  /** What was run: date, seed, backend, epochs, by name. */
-  readonly facts: Readonly<Record<string, string>>;
+  /** What was run: date, seed, backend, epochs, by name. Default: nothing. */
+  readonly facts?: Readonly<Record<string, string>>;
   /** The results. */
   readonly table: Table;
   /** A section per task. Default: none. */
@@ -54,16 +54,16 @@ export async function writeReport(path: string, report: Report, output: Output):
 
 /** A report as a web page that needs nothing else: no script, no other file, all text escaped. */
 export function reportPage(report: Report): string {
-  const { title, notice, facts, table, tasks = [], curves = [], maps, data = [], settings } = report;
+  const { title, notice, facts = {}, table, tasks = [], curves = [], maps, data = [], settings } = report;
   const marked = [table, ...tasks.map(({ metrics }) => metrics)].some((shown) => shown?.best?.size);
   const sections = [
     `<h2>Results</h2>`,
     htmlTable(table),
-    marked ? '<p class="note">★ the best of a task in its column.</p>' : '',
+    marked ? '<p class="note">★ the best of its kind.</p>' : '',
     ...tasks.map(sectionOf),
     curves.length > 0 ? `<h2>Learning curves</h2>\n${charts(curves)}` : '',
     maps.length > 0
-      ? `<h2>Who learns from whom</h2>\n<p>Rows are tasks, columns experts under their owner; a number is the weight that the gate gives, plus the native weight where the model has one. The darker, the more the task takes from the expert.</p>\n${maps.map(htmlHeatMap).join('\n')}`
+      ? `<h2>Who learns from whom</h2>\n<p>Rows are tasks, columns experts under their owner; a number is the weight that the gate gives, plus the native weight where the model has one. The stronger the color, the more the task takes from the expert.</p>\n${maps.map(htmlHeatMap).join('\n')}`
       : '',
     data.length > 0 ? `<h2>The table</h2>\n${data.map(htmlTable).join('\n')}` : '',
     `<h2>Models</h2>`,

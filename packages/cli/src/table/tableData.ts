@@ -1,0 +1,110 @@
+import { ConfigError, configError } from '@mtl/core/plain';
+import {
+  columnsOf,
+  concatTables,
+  type Encoder,
+  fitEncoder,
+  leakReport,
+  readCsv,
+  type Schema,
+  type Table,
+  takeRows,
+} from '@mtl/data';
+import { openFile } from '@mtl/data/node';
+import type { TrainingData } from '../models/trainingData.js';
+import type { TablePlan } from './planTable.js';
+import { type AskedSplit, columnsForSplit, splitTable, type TableSplit } from './splitTable.js';
+
+/** Rows of a file, split and encoded, and what they were made of. */
+export interface TableData extends TrainingData {
+  readonly table: Table;
+  readonly split: TableSplit;
+  readonly encoder: Encoder;
+}
+
+/** Tables of more rows are not compared row by row. */
+const mostCompared = 500_000;
+
+/**
+ * Reads a file, splits its rows and encodes them with an encoder that is fitted on the training rows.
+ *
+ * @param owner The command, for messages.
+ * @param onWarning Told what looks wrong: columns that cannot be learned from, rows that stand in two parts.
+ * @throws FileError if a row cannot be read; ConfigError if the plan has no task or cannot work.
+ */
+export async function tableData(
+  owner: string,
+  path: string,
+  plan: TablePlan,
+  {
+    split: asked = {},
+    seed,
+    onWarning,
+  }: { readonly split?: AskedSplit; readonly seed: number; readonly onWarning: (message: string) => void },
+): Promise<TableData> {
+  if (Object.keys(plan.labels).length === 0) {
+    const columns = Object.keys(plan.columns).join(', ');
+    throw configError(
+      owner,
+      '--task',
+      `given, a column of ${columns}`,
+      'none',
+      'For example: --task bought --task value:regression',
+    );
+  }
+  const schema: Schema = { columns: columnsForSplit(owner, plan.columns, asked), labels: plan.labels };
+  const table = await readTable(path, schema, plan);
+  const encodeAll = await fitEncoder(schema, table, { onWarning: () => undefined });
+  const split = splitTable(
+    table,
+    schema,
+    encodeAll.encode(table, { onWarning: () => undefined }).labels,
+    seed,
+  );
+  for (const [part, rows] of Object.entries({
+    train: split.train,
+    validation: split.validation,
+    test: split.test,
+  })) {
+    if (rows.length === 0) {
+      throw new ConfigError(
+        `${owner}: \`FILE\` must have enough rows for three parts, got ${table.rows} and none to ${part}.`,
+      );
+    }
+  }
+  for (const warning of leaksOf(table, split)) onWarning(warning);
+  const encoder = await fitEncoder(schema, takeRows(table, split.train), { onWarning });
+  const part = (rows: Int32Array) =>
+    encoder.encode(takeRows(table, rows), { unknownLabels: 'missing', onWarning });
+  const source = path.replace(/^.*[/\\]/, '');
+  return {
+    source,
+    about: `${split.text} of ${source}`,
+    tasks: encoder.heads,
+    encoder,
+    train: part(split.train),
+    validation: part(split.validation),
+    test: part(split.test),
+    table,
+    split,
+  };
+}
+
+/** All rows of a file, with the columns of a schema. */
+export async function readTable(
+  path: string,
+  schema: Schema,
+  { file }: Pick<TablePlan, 'file'>,
+): Promise<Table> {
+  return concatTables(readCsv(openFile(path), columnsOf(schema), file));
+}
+
+function leaksOf(table: Table, { train, test }: TableSplit): string[] {
+  if (table.rows > mostCompared) return [];
+  const [leak] = leakReport(table, { train, test });
+  if (!leak || leak.equalRows < 0.01 * test.length) return [];
+  const share = ((100 * leak.equalRows) / test.length).toFixed(0);
+  return [
+    `${leak.equalRows} of ${test.length} test rows (${share} %) are also training rows, column by column: the test is easier than the world. Is there a column to split by, --split user=COLUMN?`,
+  ];
+}
