@@ -35,7 +35,6 @@ export const rooms = {
       fitTasks: runs,
       diverged: runs,
       classFactors: ['weights'],
-      unlabelledTasks: ['weights'],
       batchesOf: ['pinned', 'streams'],
       sumOfLosses: ['sumOfLosses', ...runs],
     },

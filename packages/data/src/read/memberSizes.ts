@@ -29,12 +29,11 @@ export function memberSizes(): MemberSizes {
   }
   return {
     add(chunk) {
-      if (read < 4 && read + chunk.length >= 4) flags = chunk[3 - read] as number;
+      if (read < 4) flags = chunk[3 - read] ?? 0;
       const bytes = new Uint8Array(tail.length + chunk.length);
       bytes.set(tail);
       bytes.set(chunk, tail.length);
-      const last = bytes.length - headerBytes;
-      for (let at = bytes.indexOf(0x1f, 4); at >= 0 && at <= last; at = bytes.indexOf(0x1f, at + 1)) {
+      for (let at = bytes.indexOf(0x1f, 4); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
         if (!startsMember(bytes, at)) continue;
         const place = read - tail.length + at;
         endMember(place, word(bytes, at - 4));
@@ -53,7 +52,7 @@ export function memberSizes(): MemberSizes {
   };
 }
 
-/** Magic bytes, deflate, no reserved flag, and values of XFL and OS that packers write. */
+/** Magic bytes, deflate, no reserved flag, and values of XFL and OS that packers write; not where the header is cut. */
 function startsMember(bytes: Uint8Array, at: number): boolean {
   const byte = (i: number) => bytes[at + i] as number;
   return (
