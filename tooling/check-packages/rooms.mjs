@@ -34,6 +34,7 @@ export const rooms = new Map([
       'read',
       'schema',
       ['encode', 'download', 'split'],
+      'infer',
       'census',
       'synthetic',
       'node.ts',

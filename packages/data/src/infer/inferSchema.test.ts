@@ -1,0 +1,370 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ConfigError } from '@mtl/core/plain';
+import { describe, expect, test } from 'vitest';
+import { censusColumns } from '../census/censusFields.js';
+import { censusSchema } from '../census/censusTasks.js';
+import { fitEncoder } from '../encode/fitEncoder.js';
+import { readCsv } from '../read/readCsv.js';
+import { columnsOf } from '../schema/columnsOf.js';
+import { binaryLabel } from '../schema/labels.js';
+import { concatTables } from '../table/concatTables.js';
+import { inferSchema } from './inferSchema.js';
+import { showSchema } from './showSchema.js';
+
+/** What a column with these values is, and why. */
+async function guess(name: string, values: readonly unknown[]) {
+  const { schema, reasons } = await inferSchema(values.map((value) => ({ [name]: value })));
+  return [schema.columns[name], reasons[name]];
+}
+const many = <V>(count: number, of: (i: number) => V) => Array.from({ length: count }, (_, i) => of(i));
+
+describe('inferSchema', () => {
+  test.each<[name: string, values: readonly unknown[], column: unknown, reason: string]>([
+    ['age', [31, 44.5, 29], 'number', 'numbers from 29 to 44.5'],
+    [
+      'age',
+      ['31', 'NA', '44', ''],
+      { kind: 'number', indicator: true, markers: ['NA'] },
+      'numbers from 31 to 44; 50 % missing',
+    ],
+    [
+      'price',
+      ['31,5', '2,25', '7'],
+      { kind: 'number', decimal: ',' },
+      'numbers from 2.25 to 31.5, written as "31,5"',
+    ],
+    [
+      'price',
+      ['1.234,5', '7,25'],
+      { kind: 'number', decimal: ',', thousands: '.' },
+      'numbers from 7.25 to 1234.5, written as "1.234,5"',
+    ],
+    [
+      'price',
+      ['1,234.5', '7'],
+      { kind: 'number', thousands: ',' },
+      'numbers from 7 to 1234.5, written as "1,234.5"',
+    ],
+    [
+      'wage',
+      [0, 1, 2, 3, 5000],
+      { kind: 'number', scaling: 'log1p' },
+      'numbers from 0 to 5000, a few far above the others',
+    ],
+    ['zip', ['01234', '9876'], 'category', '2 values'],
+    ['zip_code', [1234, 9876], 'category', '2 values'],
+    ['city', ['Oslo', 'Lima', 'Oslo'], 'category', '2 values'],
+    ['city', ['Oslo', null], 'category', '1 value'],
+    ['member', ['Yes', 'no', 'no'], 'boolean', 'true or false: "Yes no"'],
+    [
+      'member',
+      [true, false, null, true],
+      { kind: 'boolean', indicator: true },
+      'true or false: "true false"; 25 % missing',
+    ],
+    ['flag', [0, 1, 1], 'boolean', 'true or false: "0 1"'],
+    ['born', ['2001-02-03', '1999-12-31'], 'date', 'dates (iso)'],
+    [
+      'born',
+      ['03.02.2001', '31.12.1999', '?'],
+      { kind: 'date', format: 'dmy', indicator: true, markers: ['?'] },
+      'dates (dmy); 33 % missing',
+    ],
+    ['born', ['12/31/1999', '02/03/2001'], { kind: 'date', format: 'mdy' }, 'dates (mdy)'],
+    ['born', [new Date(Date.UTC(2001, 1, 3)), new Date(0)], 'date', 'dates (iso)'],
+    [
+      'created_at',
+      ['2001-02-03', '1999-12-31'],
+      'time',
+      'dates (iso) and a name of time: for splits; as `date` it is a feature',
+    ],
+    [
+      'timestamp',
+      [1.6e9, 1.7e9],
+      { kind: 'time', format: 'unix' },
+      'dates (unix) and a name of time: for splits; as `date` it is a feature',
+    ],
+    [
+      'time',
+      [1.6e12, 1.7e12],
+      { kind: 'time', format: 'unixMs' },
+      'dates (unixMs) and a name of time: for splits; as `date` it is a feature',
+    ],
+    [
+      'user_id',
+      many(30, (i) => i % 7),
+      'group',
+      'a name of those whose rows belong together, 7 of them: for splits',
+    ],
+    [
+      'order_id',
+      many(30, (i) => 1000 + i * i),
+      'ignored',
+      'an id that looks like a number: 100 % of the values are distinct',
+    ],
+    [
+      'x',
+      many(30, (i) => i + 5),
+      'ignored',
+      'an id that looks like a number: 100 % of the values are distinct',
+    ],
+    ['shop_id', many(30, (i) => i % 7), 'category', '7 values'],
+    ['token', many(30, (i) => `x${i}y`), 'ignored', 'an id: 100 % of the values are distinct'],
+    ['sample_weight', [1, 0.5], 'weight', 'a name of weights, and nothing below 0'],
+    [
+      'site',
+      many(4000, (i) => `s${i % 1500}`),
+      { kind: 'category', hash: { buckets: 16384 } },
+      '1500 values, so that more are to come: hashed',
+    ],
+    [
+      'genres',
+      ['Noir|War', 'War|Art', 'Art', 'Noir', 'Noir|Art|War'],
+      'categories',
+      'several values in a cell, parted by "|": 3 different ones',
+    ],
+    [
+      'genres',
+      ['Noir; War', 'War; Art', 'Art; Noir'],
+      { kind: 'categories', separator: '; ' },
+      'several values in a cell, parted by "; ": 3 different ones',
+    ],
+    ['genres', [['Noir'], ['War', 'Art']], 'categories', 'lists of values'],
+    ['genres', ["['Noir', 'War']", '["Art"]'], 'categories', 'lists in brackets'],
+    [
+      'title',
+      many(12, (i) => `the cat number ${i} sat`),
+      'text',
+      'text of 5.0 words a row, 100 % of them distinct',
+    ],
+    ['note', ['', null], 'ignored', 'no value in any row'],
+    ['country', ['NO', 'NO'], 'ignored', 'the same value in every row: "NO"'],
+    [
+      'gain',
+      [...many(199, () => 0), 7],
+      'number',
+      'numbers from 0 to 7; one value, "0", in 99.5 % of the rows',
+    ],
+  ])('takes %s of %j for what it is', async (name, values, column, reason) => {
+    expect(await guess(name, values)).toEqual([column, reason]);
+  });
+
+  test('takes a second group for a category that is not read, and a second time for a date', async () => {
+    const rows = many(30, (i) => ({
+      user: i % 5,
+      session: i % 3,
+      created_at: `2024-01-0${1 + (i % 9)}`,
+      sent_at: `2024-02-0${1 + (i % 9)}`,
+    }));
+    const { schema, reasons } = await inferSchema(rows);
+    expect(schema.columns).toEqual({
+      user: 'group',
+      session: 'ignored',
+      created_at: 'time',
+      sent_at: 'date',
+    });
+    expect(reasons.session).toMatch(/: for splits, but there is one already$/);
+  });
+
+  test('makes labels of the tasks, and of no column both', async () => {
+    const rows = many(30, (i) => ({
+      age: i % 9,
+      clicked: i % 3 === 0 ? 'yes' : 'no',
+      'bought it?': i % 5 === 0 ? 'A' : i === 1 ? '?' : 'B',
+      price: i === 3 ? 'NA' : 250_000 + i,
+      stars: (i % 5) + 1,
+      size: ['S', 'M', 'L'][i % 3],
+    }));
+    const { schema, reasons, warnings } = await inferSchema(rows, {
+      tasks: {
+        clicked: undefined,
+        'bought it?': undefined,
+        price: undefined,
+        stars: 'regression',
+        size: undefined,
+      },
+    });
+    expect(schema).toEqual({
+      columns: { age: 'number' },
+      labels: {
+        clicked: { kind: 'binary', column: 'clicked', positive: ['yes'], negative: ['no'], missing: [] },
+        bought_it: { kind: 'binary', column: 'bought it?', positive: ['A'], negative: ['B'], missing: ['?'] },
+        price: { kind: 'regression', column: 'price', missing: ['NA'] },
+        stars: { kind: 'regression', column: 'stars' },
+        size: { kind: 'multiclass', column: 'size', classes: ['L', 'M', 'S'], missing: [] },
+      },
+    });
+    expect([reasons.clicked, reasons.price, reasons.size]).toEqual([
+      '"yes" is 1, in 33.3 % of the rows: binary',
+      '29 different numbers: regression',
+      '3 classes: multiclass',
+    ]);
+    expect(warnings).toEqual([]);
+    const ten = await inferSchema(rows, { tasks: ['stars'] });
+    expect(ten.schema.labels.stars).toMatchObject({ classes: ['1', '2', '3', '4', '5'] });
+  });
+
+  test('finds the column that gives a label away, number or value, and no other', async () => {
+    const rows = many(400, (i) => ({
+      age: (i * 37) % 60,
+      city: ['Oslo', 'Lima', 'Rome'][i % 3],
+      refund: i % 4 === 0 ? 5 + (i % 7) : 0,
+      status: i % 4 === 0 ? ['sent back', 'lost'][(i >> 2) % 2] : 'kept',
+      token: `t${i}`,
+      returned: i % 4 === 0 ? 1 : 0,
+    }));
+    const { warnings, schema } = await inferSchema(rows, { tasks: ['returned'] });
+    expect(schema.columns.token).toBe('ignored');
+    expect(warnings).toEqual(
+      ['refund', 'status'].map(
+        (name) =>
+          `Column "${name}" nearly gives returned away: an AUC of 1.000 all by itself. Is it known before returned is? If not, make it "ignored".`,
+      ),
+    );
+  });
+
+  test('finds what gives one of several classes away, where it is not too rare to say', async () => {
+    const rows = many(90, (i) => ({
+      shelf: ['a', 'b', 'a', 'b', i === 4 ? 'd' : 'c'][i % 5],
+      kind: ['S', 'M', 'S', 'M', i === 4 ? 'X' : 'L'][i % 5],
+    }));
+    const { warnings } = await inferSchema(rows, { tasks: ['kind'] });
+    expect(warnings).toEqual(
+      ['"L"', '"M"', '"S"'].map(
+        (name) =>
+          `Column "shelf" nearly gives ${name} of kind away: an AUC of 1.000 all by itself. Is it known before kind is? If not, make it "ignored".`,
+      ),
+    );
+  });
+
+  test('takes labels that are made already', async () => {
+    const hot = binaryLabel({ column: 'degrees', positive: ['30', '31'] });
+    const rows = many(40, (i) => ({ degrees: i, wind: (i * 7) % 11 }));
+    const { schema, reasons } = await inferSchema(rows, { tasks: { hot } });
+    expect(schema).toEqual({ columns: { wind: 'number' }, labels: { hot } });
+    expect(reasons.degrees).toBe('the label that was given');
+    const other = { hot: binaryLabel({ column: 'degree', positive: ['30'] }) };
+    await expect(inferSchema(rows, { tasks: other })).rejects.toThrow(
+      new ConfigError(
+        'inferSchema: `tasks` must be columns of the table, ["degrees","wind"], got "degree". Did you mean "degrees"?',
+      ),
+    );
+    await expect(inferSchema(rows, { tasks: { hot: { ...hot, positive: [] } } })).rejects.toThrow(
+      new ConfigError('inferSchema: `labels.hot.positive` must be an array of at least 1 value, got [].'),
+    );
+  });
+
+  test('reads the first rows of a file, with what stands in it that nobody asks for', async () => {
+    const csv = ',age;x,city,note,note\n0,31,Oslo,a,b\n1,44,Lima,c,d\n2,29,Oslo\n';
+    const inferred = await inferSchema(csv, { sample: 2 });
+    expect(inferred).toEqual({
+      schema: { columns: { 'age;x': 'number', city: 'category' }, labels: {} },
+      reasons: { 'age;x': 'numbers from 31 to 44', city: '2 values' },
+      warnings: ['There are several columns "note": none of them is read.'],
+      rows: 2,
+    });
+    const other = await inferSchema('a\tb\n1\t2,5\n', { csv: { delimiter: '\t' } });
+    expect(other.schema.columns).toEqual({ a: 'ignored', b: 'ignored' });
+    expect(other.warnings).toEqual(['No column is a feature.']);
+  });
+
+  test('gives a schema that reads, fits and encodes its file', async () => {
+    const csv = `id,age,city,tags,when,clicked\n${many(60, (i) => `${i},${i % 7 === 0 ? 'NA' : 20 + (i % 31)},${['Oslo', 'Lima'][i % 2]},${['a|b', 'b|c', 'c'][i % 3]},2024-0${1 + (i % 9)}-11,${i % 3 ? 'no' : 'yes'}`).join('\n')}\n`;
+    const { schema } = await inferSchema(csv, { tasks: ['clicked'] });
+    const table = await concatTables(readCsv(csv, columnsOf(schema)));
+    const encoder = await fitEncoder(schema, table);
+    expect(encoder.numbers).toEqual(['age', 'age.missing']);
+    expect(encoder.shape).toMatchObject({
+      fields: 1,
+      values: 5,
+      numeric: 2,
+      bags: [{ name: 'tags', most: 2, combine: 'mean' }],
+    });
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
+  test.each<[unknown, object, string]>([
+    [
+      [{ a: 1 }],
+      { task: ['a'] },
+      '`options` must be without unknown keys, got "task". Did you mean `tasks`?',
+    ],
+    [
+      [{ a: 1 }],
+      { tasks: 'a' },
+      '`tasks` must be an array of columns, or an object of column → kind or task → label, got "a".',
+    ],
+    [
+      [{ clicked: 1 }],
+      { tasks: ['cliked'] },
+      '`tasks` must be columns of the table, ["clicked"], got "cliked". Did you mean "clicked"?',
+    ],
+    [
+      [{ a: 1 }],
+      { tasks: { a: 'rank' } },
+      '`tasks.a` must be one of "binary", "multiclass", "regression", got "rank".',
+    ],
+    [[{ a: 1 }], { tasks: ['a'] }, '`tasks.a` must be a column of at least two values, got ["1"].'],
+    [
+      [{ a: 'x' }, { a: 'y' }],
+      { tasks: { a: 'regression' } },
+      '`tasks.a` must be a column of numbers, got ["x","y"].',
+    ],
+    [
+      many(101, (i) => ({ a: `x${i}` })),
+      { tasks: ['a'] },
+      '`tasks.a` must be a column of at most 100 classes, got 101. Name what is to be learnt of it, or make it a regression.',
+    ],
+    [[], {}, '`source` must be at least one row, got 0.'],
+    [[7], {}, '`source[0]` must be an object, got 7.'],
+    [[{ a: 1 }], { sample: 0 }, '`sample` must be a positive integer, got 0.'],
+  ])('refuses %j with %j', async (source, options, message) => {
+    await expect(inferSchema(source as never, options)).rejects.toThrow(
+      new ConfigError(`inferSchema: ${message}`),
+    );
+  });
+
+  const shared = new URL('../../../../../shared/data/', import.meta.url);
+  const file = ['census-income.test', 'census-income.test.gz']
+    .map((name) => new URL(name, shared))
+    .find((url) => existsSync(url));
+  if (!file) process.stdout.write('inferSchema: the real census file is not here, its test does not run\n');
+
+  test.runIf(file)('finds the household column that gives never-married away in Census-Income', async () => {
+    const csv = { names: censusColumns.map(({ name }) => name), trim: true };
+    const { neverMarried } = censusSchema().labels;
+    const { warnings, schema, reasons } = await inferSchema(readFileSync(file as URL), {
+      tasks: { neverMarried, income_50k: 'binary' },
+      csv,
+    });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Column "det_hh_fam_stat" nearly gives neverMarried away: an AUC of 0\.97\d all by itself\./,
+      ),
+    ]);
+    expect(Object.keys(schema.columns)).toHaveLength(40);
+    expect(schema.columns).toMatchObject({
+      age: 'number',
+      race: 'category',
+      instance_weight: 'weight',
+      stock_dividends: { kind: 'number', scaling: 'log1p' },
+    });
+    expect(reasons.marital_stat).toBe('the label that was given');
+    expect(schema.labels.income_50k).toMatchObject({ positive: ['50000+.'], negative: ['- 50000.'] });
+  });
+});
+
+describe('showSchema', () => {
+  test('writes a line for each column with its reason, the labels and the warnings', async () => {
+    const rows = many(30, (i) => ({ age: i % 9, fee: i % 2 ? `${i},5` : '', paid: i % 2 }));
+    expect(showSchema(await inferSchema(rows, { tasks: ['paid'] }))).toBe(
+      [
+        'From the first 30 rows:',
+        'age   number                                   numbers from 0 to 8',
+        'fee   number {"indicator":true,"decimal":","}  numbers from 1.5 to 29.5, written as "1,5"; 50 % missing',
+        'paid  binary label                             "1" is 1, in 50.0 % of the rows: binary',
+        '! Column "fee" nearly gives paid away: an AUC of 1.000 all by itself. Is it known before paid is? If not, make it "ignored".',
+      ].join('\n'),
+    );
+  });
+});
