@@ -7,6 +7,7 @@ import { downloadFile } from './download/downloadFile.js';
 import { collisions } from './encode/collisions.js';
 import { fitEncoder } from './encode/fitEncoder.js';
 import { readEncoder } from './encode/readEncoder.js';
+import { inferSchema } from './infer/inferSchema.js';
 import { openFile } from './read/openFile.js';
 import { readCsv } from './read/readCsv.js';
 import { readJsonLines } from './read/readJsonLines.js';
@@ -44,6 +45,7 @@ const functions: readonly (readonly [owner: string, call: (options: object) => u
   ['columnsOf', (options) => (columnsOf as Loose)(schema, options), 'labels'],
   ['fitEncoder', (options) => (fitEncoder as Loose)(schema, table, options), 'onWarning'],
   ['encode', (options) => (encoder.encode as Loose)(table, options), 'report'],
+  ['inferSchema', (options) => (inferSchema as Loose)([{ a: 1 }], options), 'sample'],
   ['readEncoder', (options) => (readEncoder as Loose)(encoder.toJSON(), options), 'limits'],
   ['collisions', (options) => (collisions as Loose)(table, options), 'buckets'],
   ['binaryLabel', binaryLabel as Loose, 'positive'],
