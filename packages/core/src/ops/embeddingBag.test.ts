@@ -262,6 +262,7 @@ describe('embeddingBag', () => {
       const ids = tf.zeros<tf.Rank.R2>([2, 0], 'int32');
       const numeric = tf.tensor2d([[1], [10]]);
       expectClose(embeddingBag(kernel, ids, numeric), [2, 3, 20, 30]);
+      expectClose(embeddingBag(kernel, ids, numeric, undefined, tf.zeros([2, 0])), [2, 3, 20, 30]);
       const f = (k: tf.Tensor) => embeddingBag(k as tf.Tensor2D, ids, numeric);
       expectClose(tf.grad(f)(kernel), [11, 11, 0, 0]);
     });

@@ -43,7 +43,8 @@ export function embeddingBag(
     throw shapeError('embeddingBag', 'weights', `${show(ids.shape)}, one per id`, weights.shape);
   }
   // wasm multiplies no matrices of width 0.
-  const inputs = { kernel, ids, numeric: columns > 0 ? numeric : undefined, bias, weights };
+  const weighted = ids.shape[1] > 0 ? weights : undefined;
+  const inputs = { kernel, ids, numeric: columns > 0 ? numeric : undefined, bias, weights: weighted };
   return runPrimitive(embeddingBagPrimitive, inputs, {}).y;
 }
 
@@ -142,8 +143,10 @@ function inParts(
     results.push(
       tf.tidy(() => {
         const { row, inside } = rowsOf(tf.slice(ids, [start, 0], [size, -1]), columns, rows);
-        const place = tf.where(inside, row, tf.fill(row.shape, rows, 'int32'));
-        return run(tf.gather<tf.Tensor>(padded, place) as tf.Tensor3D, start, size);
+        const place = flat(tf.where(inside, row, tf.fill(row.shape, rows, 'int32')));
+        // A sum of one row each: many times quicker than tf.gather.
+        const read = tf.sparse.sparseSegmentSum(padded, place, tf.range(0, size * fields, 1, 'int32'));
+        return run(tf.reshape(read, [size, fields, units]) as tf.Tensor3D, start, size);
       }),
     );
   }
