@@ -5,6 +5,7 @@ import type { ColumnSpec } from '../table/columnSpec.js';
 import { concatTables } from '../table/concatTables.js';
 import { failure, plainTable } from '../testing/collect.js';
 import { readSpecs } from './readSpecs.js';
+import { valueRows } from './valueRows.js';
 
 /** Cells as a CSV file has them, one per row, quoted where they must be. */
 const csvOf = (cells: readonly string[]) =>
@@ -174,6 +175,69 @@ describe('a cell', () => {
     expect(plainTable(table)).toEqual({ other: ['a', 'c'], x: [['p:1'], ['p:2', 'r:3']] });
     expect(table.columns.get('x')).toMatchObject({ dictionary: ['p', 'r'] });
     expect(table.columns.get('other')).toMatchObject({ dictionary: ['a', 'c'] });
+  });
+
+  test('with several values may be missing by a text with the separator, and drops values without a text', async () => {
+    const slashes: ColumnSpec = { name: 'x', kind: 'several', separator: '/', missing: ['N/A'] };
+    expect(await fromCsv(['N/A', 'N', 'undefined/A'], slashes)).toEqual([[], ['N'], ['undefined', 'A']]);
+    const weighted: ColumnSpec = { name: 'x', kind: 'several', weightSeparator: ':' };
+    expect(await fromCsv([':0.5|a', 'a:'.repeat(2)], { name: 'x', kind: 'several' })).toEqual([
+      [':0.5', 'a'],
+      ['a:a:'],
+    ]);
+    expect(await fromCsv([':0.5|a'], weighted)).toEqual([['a:1']]);
+    expect(() => fromRows([[[{}, 1]]], weighted)).toThrow('must be a list of values and weights, or null');
+  });
+
+  test('with several values is trimmed around each of them, weights too, where the file is', async () => {
+    const options = { trim: true } as const;
+    const weighted: readonly ColumnSpec[] = [{ name: 'x', kind: 'several', weightSeparator: ':' }];
+    const text = 'x,y\n"\t a b \t: 2\t|  c ",\n';
+    expect(plainTable(await concatTables(readCsv(text, weighted, options))).x).toEqual([['a b:2', 'c:1']]);
+  });
+
+  test('of categories takes what has one text of its own', () => {
+    const spec: ColumnSpec = { name: 'x', kind: 'categorical' };
+    expect(fromRows([2 ** 53 - 1, 1e-7], spec)).toEqual(['9007199254740991', '1e-7']);
+    for (const value of [2 ** 53, -(2 ** 53)]) {
+      expect(() => fromRows([value], spec)).toThrow(
+        `must be a text where an integer is beyond 2^53, as numbers do not tell such ones apart, got ${value}.`,
+      );
+    }
+    for (const value of [Number.POSITIVE_INFINITY, {}, ['a']]) {
+      expect(() => fromRows([value], spec)).toThrow('must be a string, a finite number, a boolean, or null');
+    }
+    expect(() => fromRows(['\ud83e'], spec)).toThrow('must be Unicode text, got "\\ud83e".');
+  });
+
+  test('of a row that does not fit says what is full', () => {
+    const specs: ColumnSpec[] = [
+      { name: 'a', kind: 'categorical' },
+      { name: 'b', kind: 'several' },
+    ];
+    const cellsOf = (row: Record<string, unknown>) => (name: string) => row[name];
+    const few = valueRows(specs, 4, { categories: 1, dictionaryBytes: 100 });
+    expect(few.add(cellsOf({ a: 'x', b: ['y'] }))).toBeUndefined();
+    expect(few.count()).toBe(1);
+    expect(few.add(cellsOf({ a: 'z', b: [] }))).toEqual({
+      column: specs[0],
+      value: undefined,
+      full: 'column',
+    });
+    expect(few.add(cellsOf({ a: 'x', b: ['z'] }))).toEqual({
+      column: specs[1],
+      value: undefined,
+      full: 'column',
+    });
+    const short = valueRows(specs, 4, { categories: 10, dictionaryBytes: 40 });
+    expect(short.add(cellsOf({ a: 'x', b: ['y'] }))).toEqual({
+      column: specs[1],
+      value: undefined,
+      full: 'table',
+    });
+    expect(few.add(cellsOf({ a: {}, b: [] }))).toMatchObject({ column: specs[0], value: {} });
+    expect(few.take().rows).toBe(1);
+    expect(few.count()).toBe(0);
   });
 
   test('counts for the limits of distinct values', async () => {

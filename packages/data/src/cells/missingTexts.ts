@@ -7,7 +7,7 @@ export interface MissingTexts {
 
 /** The texts of a column for a look-up; undefined if there are none. */
 export function missingTexts(texts: readonly string[] | undefined): MissingTexts | undefined {
-  if (texts === undefined || texts.length === 0) return undefined;
+  if (texts === undefined) return undefined;
   const all = new Set(texts);
   const encoder = new TextEncoder();
   const encoded = texts.map((text) => encoder.encode(text));

@@ -66,7 +66,7 @@ export function severalCells(spec: SeveralSpec, format: NumberFormat = {}, trim 
   }
 
   function ofText(text: string): readonly Item[] | undefined {
-    if (text === '' || missing?.has(text)) return [];
+    if (missing?.has(text)) return []; // it may hold the separator
     return ofList(readList(text) ?? text.split(separator));
   }
 
