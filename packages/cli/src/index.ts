@@ -32,7 +32,7 @@ export { type PredictionFormat, type PredictionText, predictionText } from './pr
 export { type WritePredictionsOptions, writePredictions } from './predict/writePredictions.js';
 export { type ParsedLine, parseCommandLine } from './program/commandLine.js';
 export { dueFiles } from './program/dueFiles.js';
-export { type EndingSignal, exitCodes } from './program/exitCodes.js';
+export { type EndingSignal, exitCodes, signalCodes } from './program/exitCodes.js';
 export { wrapped } from './program/help.js';
 export { isFileError } from './program/isFileError.js';
 export type { Output, TextStream } from './program/output.js';
@@ -44,7 +44,7 @@ export { choiceOf, countOf, hasFlag, listOf, textOf, textsOf } from './program/s
 export { backends, startBackend } from './program/startBackend.js';
 export type { Chart, Series } from './report/chart.js';
 export { heatMapsOf } from './report/expertHeatMaps.js';
-export { type HeatMap, hasColour, textHeatMap } from './report/heatMap.js';
+export { type HeatMap, type HeatMapOwner, hasColour, textHeatMap } from './report/heatMap.js';
 export { type Epochs, learningCurves } from './report/learningCurves.js';
 export { type Report, type TaskSection, writeReport } from './report/report.js';
 export { resultTable, thousands } from './report/resultTable.js';

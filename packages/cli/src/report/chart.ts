@@ -5,7 +5,7 @@ import { seriesColors } from './pageStyle.js';
 export interface Series {
   /** For the legend. */
   readonly name: string;
-  /** [points]: x and y, in the order of the line. */
+  /** Pairs of x and y, in the order of the line. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 

@@ -17,7 +17,7 @@ export interface HeatMap {
   readonly rows: readonly string[];
   /** The experts, owner after owner. */
   readonly owners: readonly HeatMapOwner[];
-  /** [rows, experts]: gate plus native weight, mean over the rows of the table. */
+  /** Gate plus native weight, mean over the rows of the table, [rows, experts]. */
   readonly values: readonly (readonly number[])[];
 }
 
