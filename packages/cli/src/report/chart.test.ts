@@ -23,7 +23,7 @@ describe('chart', () => {
     // y: from 0.25 to 0.5 in steps of 0.1, so 0.2 to 0.5; x: 1 to 3 in steps of 0.5.
     expect(numbers(svg)).toEqual(['0.2', '0.3', '0.4', '0.5', '1.0', '1.5', '2.0', '2.5', '3.0', 'epoch']);
     // 0.25 is a sixth of the way up from 204 to 8.
-    expect(svg).toContain('<path class="series series-0" d="M46 8L330 171.3"/>');
+    expect(svg).toContain('<path class="series series-0" d="M46 8L324 171.3"/>');
     expect(svg).toContain('aria-label="Loss &lt;a&gt;: loss by epoch"');
     expect(svg).not.toContain('<circle');
     expect(svg).not.toContain('legend');
@@ -43,11 +43,11 @@ describe('chart', () => {
     const dots = chart({ ...line, marks: 'dots', diagonal: true });
     expect(dots).not.toContain('<path class="series');
     expect(dots.match(/<circle/g)).toHaveLength(2);
-    expect(dots).toContain('<path class="guide" d="M46 204L330 8"/>');
+    expect(dots).toContain('<path class="guide" d="M46 204L324 8"/>');
     expect(numbers(dots)).toEqual(['0', '1', '2', '3', '0', '1', '2', '3', 'epoch']);
     const both = chart({ ...line, marks: 'both', range: [0, 1] });
     // 0.5 is half of the way up, 0.25 a quarter; x = 1 is the right end.
-    expect(both).toContain('<circle class="dots-0" cx="330" cy="106" r="3"/>');
+    expect(both).toContain('<circle class="dots-0" cx="324" cy="106" r="3"/>');
     expect(numbers(both).slice(0, 5)).toEqual(['0.00', '0.25', '0.50', '0.75', '1.00']);
   });
 

@@ -27,7 +27,7 @@ export interface Chart {
 
 const width = 340;
 const height = 240;
-const box = { left: 46, right: width - 10, top: 8, bottom: height - 36 };
+const box = { left: 46, right: width - 16, top: 8, bottom: height - 36 };
 const dashes = ['', '6 3', '2 3', '8 3 2 3'];
 
 /** A chart as SVG with its legend; a line that would be hidden below another one is told apart by its dash. */

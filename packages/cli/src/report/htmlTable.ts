@@ -18,15 +18,15 @@ export function htmlTable({ title, header, rows, names, best }: Table): string {
             .at(-1)?.[0] ?? '';
         return `<td data-label="${escapeHtml(header[0] as string)}"><span class="again">${escapeHtml(above)}</span></td>`;
       }
-      const star = best?.has(`${r},${i}`) ? ' ★' : '';
+      const star = best?.has(`${r},${i}`) ? '\u00a0★' : '';
       return `<td${withClass(classOf(r, i))} data-label="${escapeHtml(header[i] as string)}">${escapeHtml(text)}${star}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `${title === '' ? '' : `<p>${escapeHtml(title)}</p>\n`}<table class="stack">
+  return `${title === '' ? '' : `<p>${escapeHtml(title)}</p>\n`}<div class="wide"><table class="stack">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}
 </tbody>
-</table>`;
+</table></div>`;
 }

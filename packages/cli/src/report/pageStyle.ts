@@ -21,7 +21,8 @@ dt { color: var(--muted); font-size: .85rem; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; font-size: .95rem; }
 th, td { padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-td:not(.number), th { min-width: 4.5rem; }
+.wide { overflow-x: auto; }
+.wide td, .wide th, .heat th { overflow-wrap: break-word; }
 th { color: var(--muted); font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-left: .75rem; padding-right: 0; }
 span.again { visibility: hidden; }
@@ -38,12 +39,11 @@ svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; }
 ${schemes.light.series.map((_, i) => `.series-${i} { stroke: var(--series-${i}); } .dots-${i} { fill: var(--series-${i}); }`).join('\n')}
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: .25rem 0 0; padding: 0; list-style: none; font-size: .85rem; }
 .legend svg { display: inline-block; width: 1.5rem; height: .6rem; vertical-align: middle; margin-right: .35rem; }
-.heat { display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; margin: .25rem 0 1rem; }
+.heat { overflow-x: auto; display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; margin: .25rem 0 1rem; }
 .heat table { font-size: .85rem; font-variant-numeric: tabular-nums; }
 .heat caption { text-align: left; font-weight: 600; padding-bottom: .15rem; }
 .heat th { vertical-align: middle; font-weight: 400; padding: .15rem .5rem .15rem 0; border: 0; max-width: 8rem; }
 .heat thead th { text-align: center; padding: .15rem; }
-.heat td, .heat th { min-width: 0; }
 .heat td { width: 2.7rem; height: 1.9rem; padding: 0 .1rem; text-align: center; vertical-align: middle; border: 2px solid var(--background); border-radius: 5px; background: var(--cell); color: var(--ink); }
 @media (prefers-color-scheme: dark) { .heat td { background: var(--dark-cell); color: var(--dark-ink); } }
 @media (max-width: 640px) {

@@ -69,7 +69,7 @@ describe('reportPage', () => {
 
   test('marks the best cells and says what the mark means', () => {
     const page = reportPage({ ...report, table: { ...report.table, best: new Set(['1,2']) } });
-    expect(page).toContain('<td class="number best" data-label="AUC">0.8 ★</td>');
+    expect(page).toContain('<td class="number best" data-label="AUC">0.8\u00a0★</td>');
     expect(page).toContain('<p class="note">★ the best of its kind.</p>');
   });
 
