@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TaskModel } from '@mtl/core';
 import { saveModel } from '@mtl/core/node';
 import { binary } from '@mtl/core/plain';
-import { inputFor, mmoe } from '@mtl/mmoe';
+import { inputFor, mmoe, oneHotInput } from '@mtl/mmoe';
 import { predictTasks } from '@mtl/train';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -97,6 +97,18 @@ describe('loadAnyModel', () => {
           ),
         ),
       ),
+    );
+  });
+
+  test('refuses an encoder without the bags that the model reads', async () => {
+    const { encoder } = data;
+    const bags = [{ name: 'tags', most: 2, combine: 'sum' }] as const;
+    const { tasks } = untrainedModel('mmoe', data);
+    const model = mmoe({ input: oneHotInput({ ...encoder.shape, bags }), tasks });
+    const read = { fields: 31, values: encoder.values, columns: 7 };
+    const sentence = `\`encoder\` must make the input ${JSON.stringify({ ...read, bags: { tags: 2 } })}, got ${JSON.stringify(read)}.`;
+    await expect(load(await saved('bags.mtl', model, encoder))).rejects.toEqual(
+      refused('encoder', expect.stringContaining(sentence)),
     );
   });
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type TaskModel, unpackModel } from '@mtl/core';
 import { nodeFiles } from '@mtl/core/node';
-import { FileError, fileLimits, parseJson, show, unsealTensors } from '@mtl/core/plain';
+import { type BagShape, FileError, fileLimits, parseJson, show, unsealTensors } from '@mtl/core/plain';
 import { type Encoder, readEncoder } from '@mtl/data';
 import { isFileError } from '../program/isFileError.js';
 import { buildersByName } from './architectures.js';
@@ -52,11 +52,16 @@ function builderOf(bytes: Uint8Array): (config: never) => TaskModel {
 }
 
 /** Refuses an encoder that makes other input than the model reads. */
-function assertFits({ reads }: TaskModel, { fields, values, columns }: Encoder): void {
-  if (fields === reads.fields && values === reads.values && columns === reads.columns) return;
-  const made = { fields, values, columns };
-  const read = { fields: reads.fields, values: reads.values, columns: reads.columns };
+function assertFits({ reads }: TaskModel, { fields, values, columns, shape }: Encoder): void {
+  const made = { fields, values, columns, ...mostOf(shape.bags) };
+  const read = { fields: reads.fields, values: reads.values, columns: reads.columns, ...mostOf(reads.bags) };
+  if (JSON.stringify(made) === JSON.stringify(read)) return;
   throw new FileError('encoder', `\`encoder\` must make the input ${show(read)}, got ${show(made)}.`);
+}
+
+/** How many ids of every bag; what becomes of their vectors is the model's choice. */
+function mostOf(bags: readonly BagShape[] = []): { readonly bags?: Readonly<Record<string, number>> } {
+  return bags.length > 0 ? { bags: Object.fromEntries(bags.map(({ name, most }) => [name, most])) } : {};
 }
 
 function explained(owner: string, named: string, path: string, error: unknown): unknown {
