@@ -51,10 +51,22 @@ describe('predictionText', () => {
     );
   });
 
-  test('refuses a column that is called as a task', () => {
+  test('says which column is predicted where the input has the label too', () => {
     const columns = ['age', 'income'];
-    expect(() => predictionText({ income: binary() }, { format: 'csv', columns, raw: false })).toThrow(
-      'predict: `input` must have other columns than the output\'s ["income"], got "income". Use --format jsonl.',
+    const text = predictionText({ income: binary() }, { format: 'csv', columns, raw: false });
+    expect(text.head).toBe('age,income,income_predicted\n');
+    const both = ['income', 'income_predicted'];
+    expect(() => predictionText({ income: binary() }, { format: 'csv', columns: both, raw: false })).toThrow(
+      'predict: `input` must have other columns than the output\'s ["income_predicted"], got "income_predicted". Use --format jsonl.',
     );
+  });
+
+  test('names classes, the most probable one first', () => {
+    const classes = new Map([['state', ['=red', 'blue']]]);
+    const csv = predictionText(tasks, { format: 'csv', raw: false, classes });
+    expect(csv.head).toBe('income,state,state_=red,state_blue\n');
+    expect(csv.lines(rows)).toBe("0.5,blue,0.25,0.75\n0.10000000149011612,'=red,1,0\n");
+    const json = predictionText(tasks, { format: 'jsonl', raw: false, classes });
+    expect(json.lines({ ...rows, rows: 1 })).toBe('{"income":0.5,"state":{"=red":0.25,"blue":0.75}}\n');
   });
 });

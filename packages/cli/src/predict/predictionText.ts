@@ -25,9 +25,10 @@ export interface PredictionText {
 /**
  * Predictions as CSV, a column per task, or as JSON lines, `{"income":0.5}`; a task of several classes has a column, or a list
  * entry, per class. Where the classes have names, the most probable one stands before its probabilities, and JSON has an object of them. With columns of the input JSON has the form `{"input":{"age":"39"},"prediction":{"income":0.5}}`. A number has as many
- * digits as it takes to read the same float32 again.
+ * digits as it takes to read the same float32 again. Where the input has a column of the name of a task, as rows with labels do, the columns
+ * of the predictions end in `_predicted`.
  *
- * @throws FileError if a prediction is no finite number, as of a model whose weights are huge, or a column of the input has the name of a task, so that CSV would have it twice.
+ * @throws FileError if a prediction is no finite number, as of a model whose weights are huge, or the input has a column of one of these names too, so that CSV would have it twice.
  */
 export function predictionText(
   tasks: Tasks,
@@ -48,11 +49,11 @@ type Outputs = readonly {
 }[];
 
 function csvText(outputs: Outputs, columns: readonly string[] | undefined, raw: boolean): PredictionText {
-  const names = outputs.flatMap(({ name, units, classes }) => {
-    if (units === 1) return [name];
-    const own = Array.from({ length: units }, (_, k) => `${name}_${classes?.[k] ?? k}`);
-    return classes ? [name, ...own] : own;
-  });
+  const plain = namesOf(outputs);
+  // The input has the labels too: then the predictions stand beside them.
+  const names = columns?.some((name) => plain.includes(name))
+    ? plain.map((name) => `${name}_predicted`)
+    : plain;
   const twice = columns?.find((name) => names.includes(name));
   if (twice !== undefined) {
     throw new FileError(
@@ -105,6 +106,15 @@ function jsonText(outputs: Outputs, columns: readonly string[] | undefined): Pre
 
 function likeliest(numbers: readonly number[], classes: readonly string[]): string {
   return classes[numbers.indexOf(Math.max(...numbers))] as string;
+}
+
+/** The columns of the predictions. */
+function namesOf(outputs: Outputs): string[] {
+  return outputs.flatMap(({ name, units, classes }) => {
+    if (units === 1) return [name];
+    const own = Array.from({ length: units }, (_, k) => `${name}_${classes?.[k] ?? k}`);
+    return classes ? [name, ...own] : own;
+  });
 }
 
 /** An object as JSON; by hand, since a column may have any name, `__proto__` too. */
