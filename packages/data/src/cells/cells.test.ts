@@ -76,8 +76,8 @@ describe('a cell', () => {
       [{ kind: 'date', format: 'unixMs' } as never, [`${day}`], [day]],
       [
         { kind: 'boolean', missing: ['?'] },
-        ['true', 'No', 'T', 'f', 'Y', 'n', '1', '0', '1.0', '0.0', '?', ''],
-        [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, NaN, NaN],
+        ['true', 'No', 'T', 'f', 'Y', 'n', '1', '0', '1.0', '0.0', 'FALSE', '?', ''],
+        [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, NaN, NaN],
       ],
     ],
   )('of %j reads %j, in a file and in objects', async (kind, cells, expected) => {

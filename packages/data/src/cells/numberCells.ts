@@ -64,7 +64,7 @@ function kindOf(spec: NumericSpec): NumericKind {
       expected: 'true or false, yes or no, 1 or 0',
       parse: (bytes, start, end) =>
         end - start > 5 ? notANumber : (truths.get(latin1(bytes, start, end).toLowerCase()) ?? notANumber),
-      direct: (value) => (typeof value === 'boolean' ? Number(value) : undefined),
+      direct: () => undefined, // true and false have texts
     };
   }
   const { format = 'iso' } = spec;
