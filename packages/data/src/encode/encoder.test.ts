@@ -212,6 +212,20 @@ describe('encode', () => {
     );
   });
 
+  test('encodes a table of numbers only, and one of categories only', async () => {
+    const numbers = await fitEncoder({ columns: { age: 'number', hours: 'number' }, labels: {} }, train);
+    expect(numbers.shape).toEqual({ fields: 0, values: 0, numeric: 2, columns: [] });
+    expect(numbers.encode(train)).toMatchObject({ fields: 0, ids: new Int32Array(0), columns: 2 });
+    const categories = await fitEncoder({ columns: { city: 'category' }, labels: {} }, train);
+    expect(categories.shape).toEqual({
+      fields: 1,
+      values: 2,
+      numeric: 0,
+      columns: [{ name: 'city', first: 1, last: 2 }],
+    });
+    expect(categories.encode(train)).toMatchObject({ columns: 0, numeric: new Float32Array(0), fields: 1 });
+  });
+
   test('encodes no row', async () => {
     const encoder = await fitEncoder(schema, train);
     expect(encoder.encode(tableOf())).toMatchObject({
