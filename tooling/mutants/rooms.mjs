@@ -98,7 +98,9 @@ export const rooms = {
       sequences: ['modelInput'],
     },
   },
-  encode: { folder: encode, files: 'readEncoder', tests: '*.test.ts' },
+  encode: { folder: encode, files: '*', tests: '*.test.ts' },
+  schema: { folder: 'packages/data/src/schema', files: '*', tests: '*.test.ts' },
+  infer: { folder: 'packages/data/src/infer', files: '*', tests: '*.test.ts' },
 };
 
 /** The room of this run, by its name in the environment, which Stryker's workers inherit. */

@@ -27,7 +27,7 @@ export function bagOf(
     const from = ids.length;
     fillRow(row, (id, weight) => {
       ids.push(id);
-      if (weighted) weights.push(weight);
+      weights.push(weight);
     });
     const more = ids.length - from - most;
     if (more > 0) {

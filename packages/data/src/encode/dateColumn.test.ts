@@ -64,6 +64,7 @@ describe('a date', () => {
     });
     expect(encoder.toJSON().columns[0]).toMatchObject({
       reference: Date.UTC(2022, 0, 1),
+      parts: ['age', 'year'],
       scales: [
         { part: 'age', center: expect.closeTo(365.5, 9), scale: expect.closeTo(365.5, 9) },
         { part: 'year', center: 2021, scale: 1 },
