@@ -17,7 +17,6 @@ function rowsOf(labels: Record<string, number[]>, weights?: Record<string, numbe
 test.each<[string, Examples, string[]]>([
   ['one label each', rowsOf({ a: [none, 0], b: [1, none] }), []],
   ['missing labels', rowsOf({ a: [none, none], b: [1, none] }), ['a']],
-  ['no labels at all', rowsOf({ a: [0, 0] }), ['b']],
   ['weights of 0', rowsOf({ a: [0, 1], b: [1, 1] }, { a: [1, 1], b: [0, 0] }), ['b']],
   [
     'a weight of 0 beside a label, and a label beside a weight',
