@@ -16,6 +16,9 @@ const disk = ['saveModel', 'specialFiles'];
 /** The short tests of whole files of rows. */
 const files = ['readCsv', 'skipBadRows', 'gunzip'];
 
+/** The short tests of CSV. */
+const csv = ['csvDialects', 'readCsv', 'skipBadRows', 'rejectedText'];
+
 /**
  * What `pnpm mutants` changes, room by room, and the tests that have to notice: patterns of files, from the root. Left out are the tests that
  * change thousands of files at random and the long trainings: they would take nearly all of the time. `against` names test files for files that
@@ -64,6 +67,12 @@ export const rooms = {
     files: '*',
     tests: '!(hostileCsv).test.ts',
     against: {
+      csvRecords: csv,
+      csvRows: csv,
+      csvLayout: csv,
+      csvDialect: csv,
+      guessDelimiter: csv,
+      numberRemedy: csv,
       gunzip: ['gunzip', 'gunzipBombs'],
       textBytes: files,
       sourceChunks: files,
@@ -98,7 +107,7 @@ export const rooms = {
       sequences: ['modelInput'],
     },
   },
-  encode: { folder: encode, files: '*', tests: '*.test.ts' },
+  encode: { folder: encode, files: '*', tests: '!(hostileEncoders).test.ts' },
   schema: { folder: 'packages/data/src/schema', files: '*', tests: '*.test.ts' },
   infer: { folder: 'packages/data/src/infer', files: '*', tests: '*.test.ts' },
 };

@@ -1,6 +1,6 @@
 import { roomOfRun } from './rooms.mjs';
 
-const { name, mutate } = roomOfRun();
+const { name, mutate, backend } = roomOfRun();
 
 /**
  * A run of `pnpm mutants`. Constants at the top of a module are left alone: with them every test would have to run again for each.
@@ -17,7 +17,7 @@ export default {
   concurrency: 1,
   ignorePatterns: ['dist', '.turbo', 'docs/api', '.cache', 'coverage'],
   tempDirName: '.cache/mutants',
-  timeoutMS: 10_000,
+  timeoutMS: backend ? 10_000 : 4_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: `.cache/mutants-${name}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const [mutants = '300000', kills = '150'] = process.argv.slice(2);
 const files = [
-  'packages/data/src/encode/readEncoder.test.ts',
+  'packages/data/src/encode/hostileEncoders.test.ts',
   'packages/data/src/read/hostileCsv.test.ts',
   'apps/census/src/main.test.ts',
 ];

@@ -2,46 +2,14 @@ import { binary, FileError, multiclass, regression } from '@mtl/core/plain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableFromRows } from '../read/tableFromRows.js';
-import { columnsOf } from '../schema/columnsOf.js';
-import { binaryLabel, multiclassLabel, regressionLabel } from '../schema/labels.js';
 import type { Schema } from '../schema/schema.js';
-import { workOf } from '../testing/workOf.js';
+import { everything, fitted, hashed, row, schema, specs, table, vocabulary } from '../testing/encoders.js';
 import type { CategoryJson, EncoderJson } from './encoderJson.js';
 import { fitEncoder } from './fitEncoder.js';
 import { encoderErrors, readEncoder } from './readEncoder.js';
 
-/** How many mutants are read; `pnpm soak` reads more. */
-const mutants = Number(process.env.MTL_MUTANTS ?? 5000);
-
-const schema = {
-  columns: { age: 'number', hours: 'number', city: 'category', sex: 'category' },
-  labels: {
-    income: binaryLabel({ column: 'pay', positive: ['high'], negative: ['low'], missing: ['?'] }),
-    married: binaryLabel({ column: 'status', positive: ['yes'] }),
-    size: multiclassLabel({ column: 'size', classes: ['S', 'M'] }),
-    spent: regressionLabel({ column: 'euros' }),
-  },
-} satisfies Schema;
-const specs = [
-  ...['age', 'hours', 'euros'].map((name) => ({ name, kind: 'continuous' }) as const),
-  ...['city', 'sex', 'pay', 'status', 'size'].map((name) => ({ name, kind: 'categorical' }) as const),
-];
-const row = { age: 20, hours: 1, euros: 3, city: 'Rome', sex: 'f', pay: 'high', status: 'yes', size: 'S' };
-const table = tableFromRows(
-  [row, { ...row, age: 33, hours: 7, city: 'Lyon', sex: 'm', pay: 'low', status: 'no' }, { ...row, age: 47 }],
-  specs,
-);
-const fitted = async (columns: Schema['columns'] = schema.columns) =>
-  (await fitEncoder({ ...schema, columns }, table, { onWarning: () => undefined })).toJSON();
-const vocabulary = await fitted();
-const slots = { kind: 'category', hash: { buckets: 1024, seed: 5 } } as const;
-const hashed = await fitted({
-  city: { ...slots, units: 8 },
-  sex: { ...slots, missing: 'none' },
-  age: 'number',
-});
-
 type Editable = { -readonly [K in keyof EncoderJson]: EncoderJson[K] } & Record<string, unknown>;
+
 /** A copy of an encoder with one thing changed: the value at a path such as `columns.2.values`. */
 function changed(json: EncoderJson, path: string, value: unknown): unknown {
   const copy = structuredClone(json) as Editable;
@@ -108,57 +76,29 @@ describe('readEncoder', () => {
     const tasks = { married: binary(), size: multiclass({ classes: 2 }), spent: regression() };
     expect(readEncoder(vocabulary, { tasks }).encode(table).labels.spent).toEqual(Float32Array.of(3, 3, 3));
   });
-});
 
-/** One column of every kind, and every form of what an encoder learns. */
-const everything = await (async () => {
-  const number = { kind: 'number', markers: ['NA'], decimal: ',', thousands: '.', indicator: true } as const;
-  const columns = {
-    rank: { ...number, scaling: 'quantile', missing: 'median' },
-    range: { ...number, scaling: 'minMax', missing: { constant: 4 } },
-    middle: { kind: 'number', scaling: 'robust' },
-    log: { kind: 'number', scaling: 'log1p' },
-    member: { kind: 'boolean', missing: { constant: 0.5 }, indicator: true },
-    city: { kind: 'category', minCount: 2, unknown: 'own', units: 4, markers: ['?'] },
-    site: { kind: 'category', hash: { buckets: 64, seed: 3 } },
-    tags: { kind: 'categories', weightSeparator: ':', most: 2, keep: 'last', combine: 'sum' },
-    words: { kind: 'categories', hash: { buckets: 32 } },
-    history: { kind: 'categories', sameAs: 'city', combine: 'max' },
-    title: { kind: 'text', buckets: 64, seed: 9, most: 3, units: 2 },
-    day: { kind: 'date', parts: ['month', 'age', 'year'], indicator: true },
-    hour: { kind: 'date', format: 'unix', parts: ['hour', 'weekday'], as: 'categories', units: 3 },
-    user: 'group',
-    at: { kind: 'time', format: 'number' },
-    importance: { kind: 'weight', tasks: ['paid'], decimal: ',' },
-  } as const satisfies Schema['columns'];
-  const labels = {
-    paid: regressionLabel({ column: 'paid', missing: ['x'], decimal: ',', thousands: '.' }),
-    liked: binaryLabel({ column: 'liked', positive: ['1'] }),
-  };
-  const cells = (i: number) => ({
-    ...{ rank: i * i, range: i, middle: 2 * i, log: i, member: i % 2, city: ['Rome', 'Lyon', 'Rome'][i % 3] },
-    ...{
-      site: `s${i}`,
-      tags: 'a:1|b:2|c',
-      words: ['x', 'y'],
-      history: ['Rome', 'Bern'],
-      title: `The ${i} cats`,
-    },
-    ...{
-      day: `2024-0${1 + i}-01`,
-      hour: 3600 * i,
-      user: i % 2,
-      at: i,
-      importance: 1,
-      paid: i * 100,
-      liked: i % 2,
-    },
+  test('takes limits by name, and refuses names that are none', () => {
+    const text = JSON.stringify(vocabulary);
+    for (const limits of [{ bytes: text.length - 1 }, { entries: 10 }, { objects: 20 }, { depth: 3 }]) {
+      expect(() => readEncoder(text, { limits })).toThrow(
+        expect.objectContaining({ name: 'FileError', code: 'limit' }),
+      );
+    }
+    expect(() => readEncoder(vocabulary, { limits: { entries: 10 } })).toThrow(
+      new FileError('limit', 'readEncoder: `json` must be at most 10 values, got 19.'),
+    );
+    expect(readEncoder(text, { limits: { bytes: text.length, depth: Infinity } }).fields).toBe(2);
+    expect(() => readEncoder(text, { limits: { byte: 1 } } as never)).toThrow(
+      'readEncoder: `limits` must be without unknown keys, got "byte". Did you mean `bytes`?',
+    );
+    expect(() => readEncoder(text, { task: {} } as never)).toThrow(
+      'readEncoder: `options` must be without unknown keys, got "task". Did you mean `tasks`?',
+    );
+    expect(() => readEncoder(text, { limits: { bytes: 0 } })).toThrow(
+      'readEncoder: `limits.bytes` must be a positive integer, got 0.',
+    );
   });
-  const rows = [cells(0), cells(1), cells(2), cells(3), { ...cells(4), rank: null, day: null, member: null }];
-  const all: Schema = { columns, labels };
-  const table = tableFromRows(rows, columnsOf(all));
-  return { table, encoder: await fitEncoder(all, table, { onWarning: () => undefined }) };
-})();
+});
 
 describe('an encoder of every kind of column', () => {
   const json = everything.encoder.toJSON();
@@ -633,228 +573,6 @@ const hostile: readonly (readonly [
     /^readEncoder: `json` must be JSON with every key once, got "version"/,
   ],
 ];
-
-/** Encoders in a file that are far larger than any of ours. */
-const giants: readonly (readonly [title: string, make: () => string, message: string])[] = [
-  [
-    '95 MB of one byte',
-    () => '\u0001'.repeat(95_000_000),
-    '`json` must be at most 67108864 bytes, got 95000000.',
-  ],
-  ['60 MB of one byte', () => '\u0001'.repeat(60_000_000), '`json` must be JSON, got'],
-  [
-    'one name of 60 MB',
-    () => `{"format":"mtl-encoder","version":3,"${'x'.repeat(60_000_000)}":1}`,
-    '`json` must be',
-  ],
-  [
-    'a format of 60 MB',
-    () => `{"format":"${'x'.repeat(60_000_000)}"}`,
-    '`format` must be "mtl-encoder", got "xxx',
-  ],
-  ['30 MB of objects', () => `[${'{},'.repeat(10_000_000)}{}]`, '`json` must be at most 4000000 values, got'],
-  [
-    '8 MB of objects',
-    () => `[${'{},'.repeat(2_700_000)}{}]`,
-    '`json` must be at most 500000 objects, lists and names, got',
-  ],
-  ['30 MB of lists', () => `[${'[],'.repeat(10_000_000)}[]]`, '`json` must be at most 4000000 values, got'],
-  [
-    '1,000,000 names',
-    () => `{${Array.from({ length: 1e6 }, (_, i) => `"${i}":0`).join()}}`,
-    '`json` must be at most 500000 objects, lists and names, got 1000001.',
-  ],
-  [
-    '5,000,000 values',
-    () => `{"format":[${'0,'.repeat(5_000_000)}0]}`,
-    '`json` must be at most 4000000 values, got 5000000.',
-  ],
-  ['60 MB of é', () => `"${'é'.repeat(40_000_000)}"`, '`json` must be at most 67108864 bytes, got 80000002.'],
-];
-
-describe('readEncoder against giants', () => {
-  test.each(giants)('refuses %s at once', (_, make, message) => {
-    const text = make();
-    const before = process.memoryUsage().rss;
-    const start = process.cpuUsage();
-    expect(() => readEncoder(text)).toThrow(expect.objectContaining({ name: 'FileError' }));
-    const { user, system } = process.cpuUsage(start); // microseconds; other processes do not count
-    expect((user + system) / 1000).toBeLessThan(2000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(4 * text.length + 64 * 2 ** 20);
-    expect(() => readEncoder(text)).toThrow(message);
-  });
-
-  test('takes limits by name, and refuses names that are none', () => {
-    const text = JSON.stringify(vocabulary);
-    for (const limits of [{ bytes: text.length - 1 }, { entries: 10 }, { objects: 20 }, { depth: 3 }]) {
-      expect(() => readEncoder(text, { limits })).toThrow(
-        expect.objectContaining({ name: 'FileError', code: 'limit' }),
-      );
-    }
-    expect(() => readEncoder(vocabulary, { limits: { entries: 10 } })).toThrow(
-      new FileError('limit', 'readEncoder: `json` must be at most 10 values, got 19.'),
-    );
-    expect(readEncoder(text, { limits: { bytes: text.length, depth: Infinity } }).fields).toBe(2);
-    expect(() => readEncoder(text, { limits: { byte: 1 } } as never)).toThrow(
-      'readEncoder: `limits` must be without unknown keys, got "byte". Did you mean `bytes`?',
-    );
-    expect(() => readEncoder(text, { task: {} } as never)).toThrow(
-      'readEncoder: `options` must be without unknown keys, got "task". Did you mean `tasks`?',
-    );
-    expect(() => readEncoder(text, { limits: { bytes: 0 } })).toThrow(
-      'readEncoder: `limits.bytes` must be a positive integer, got 0.',
-    );
-  });
-
-  test('takes back what fitEncoder makes, which refuses what is larger', async () => {
-    const long = tableFromRows(
-      [{ city: 'x'.repeat(40_000_000) }, { city: 'y'.repeat(40_000_000) }],
-      [{ name: 'city', kind: 'categorical' }],
-    );
-    await expect(fitEncoder({ columns: { city: 'category' }, labels: {} }, long)).rejects.toThrow(
-      'fitEncoder: `tables` must be what fits an encoder of at most 67108864 bytes, got 80000000. Hash large columns, or leave them out.',
-    );
-  });
-});
-
-describe('mutants of encoders', () => {
-  test(
-    'are taken or refused by a code, none within 50 ms of work or more',
-    () => {
-      const texts = [vocabulary, hashed, everything.encoder].map((json) => JSON.stringify(json));
-      const tokens = [
-        '"',
-        '{',
-        '}',
-        '[',
-        ']',
-        ',',
-        ':',
-        '\\',
-        '\\u',
-        '-0',
-        '1e999',
-        'null',
-        '"__proto__":1,',
-        '"a"',
-        '\ud800',
-      ];
-      const change = fc.record({
-        kind: fc.constantFrom('flip', 'cut', 'insert', 'copy', 'many', 'value', 'value', 'value'),
-        at: fc.integer({ min: 0, max: 9999 }).map((place) => place / 10_000),
-        length: fc.integer({ min: 1, max: 40 }),
-        token: fc.constantFrom(...tokens),
-      });
-      const seen = new Map<string, number>();
-      let slowest = 0;
-      fc.assert(
-        fc.property(
-          fc.constantFrom(...texts),
-          fc.array(change, { minLength: 1, maxLength: 2 }),
-          (text, changes) => {
-            let mutant = text;
-            for (const { kind, at, length, token } of changes) {
-              const place = Math.floor(at * mutant.length);
-              const [before, after] = [mutant.slice(0, place), mutant.slice(place)];
-              if (kind === 'value') mutant = withOtherValue(mutant, at, length);
-              else if (kind === 'cut') mutant = before + after.slice(length);
-              else if (kind === 'insert') mutant = before + token + after;
-              else if (kind === 'copy') mutant = before + after.slice(0, length) + after;
-              else if (kind === 'many') mutant = before + token.repeat(length * 30) + after;
-              else
-                mutant =
-                  before + String.fromCharCode(after.charCodeAt(0) ^ (1 << (length & 7))) + after.slice(1);
-            }
-            let code = 'accept';
-            try {
-              readEncoder(mutant);
-            } catch (error) {
-              code = (error as FileError).code;
-              if (!(error instanceof FileError)) throw error;
-            }
-            if (mutant.length <= 65_536)
-              slowest = Math.max(
-                slowest,
-                workOf(() => readQuietly(mutant)),
-              );
-            expect(code === 'accept' || code in encoderErrors).toBe(true);
-            seen.set(code, (seen.get(code) ?? 0) + 1);
-          },
-        ),
-        { numRuns: mutants, seed: 5 },
-      );
-      expect(
-        ['accept', 'json', 'field', 'value', 'limit'].filter((code) => (seen.get(code) ?? 0) < 20),
-      ).toEqual([]);
-      expect(slowest).toBeLessThan(50);
-    },
-    60_000 + 5 * mutants,
-  );
-
-  test('of 64 kB take no 50 ms, whatever they are made of', () => {
-    const parts = ['{}', '[]', '""', '{"a":{}}', '"a":1', '0', '\u0001', '{"task":"a","kind":"binary"}'];
-    for (const part of parts) {
-      for (const [open, close] of [
-        ['[', ']'],
-        ['{', '}'],
-        ['{"format":"mtl-encoder","version":3,"columns":[', ']}'],
-        ['{"format":"mtl-encoder","version":3,"labels":[', '],"columns":[]}'],
-      ] as const) {
-        const text = `${open}${`${part},`.repeat(Math.floor(65_000 / (part.length + 1)))}${part}${close}`;
-        expect(workOf(() => readQuietly(text))).toBeLessThan(50);
-      }
-    }
-  });
-});
-
-/** JSON with the value at one of its places replaced; text that is none as it is. */
-function withOtherValue(text: string, at: number, choice: number): string {
-  const values = [
-    0,
-    -1,
-    1.5,
-    2 ** 31,
-    'a',
-    '',
-    'Lyon',
-    'yes',
-    null,
-    true,
-    [],
-    ['a'],
-    {},
-    7,
-    5,
-    'none',
-    'hash',
-  ];
-  const places: [Record<string, unknown>, string][] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    for (const key of Object.keys(value)) {
-      places.push([value as Record<string, unknown>, key]);
-      visit((value as Record<string, unknown>)[key]);
-    }
-  };
-  try {
-    const json: unknown = JSON.parse(text);
-    visit(json);
-    const [parent, key] = places[Math.floor(at * places.length)] ?? [{}, ''];
-    if (choice % 4 === 0) delete parent[key];
-    else parent[key] = structuredClone(values[choice % values.length]);
-    return JSON.stringify(json);
-  } catch {
-    return text;
-  }
-}
-
-function readQuietly(text: string): void {
-  try {
-    readEncoder(text);
-  } catch (error) {
-    expect(error).toBeInstanceOf(FileError);
-  }
-}
 
 describe('readEncoder against hostile encoders', () => {
   test.each(hostile)('%s', (_, json, code, message) => {

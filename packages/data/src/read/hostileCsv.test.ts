@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCensus } from '../census/readCensus.js';
 import type { ColumnSpec } from '../table/columnSpec.js';
+import { concatTables } from '../table/concatTables.js';
 import { hashBytes } from '../table/valueCodes.js';
 import { verdict } from '../testing/collect.js';
 import { type HostileFile, hostileFiles } from '../testing/hostileCsv.js';
 import { readCsv } from './readCsv.js';
+import type { ReadReport } from './readOptions.js';
 import { tableFileErrors } from './tableFileError.js';
 
 /** How many mutants are read; `pnpm soak` reads more. */
@@ -164,5 +166,16 @@ describe('hostile files', () => {
       } catch {} // whatever it ends with: the verdict is the test before
       expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
     }
+  });
+
+  test('take time linear in the file where quotes never close', async () => {
+    const lines = `1,"""${'x'.repeat(40)}\n`.repeat(40_000);
+    const start = process.cpuUsage();
+    const report: ReadReport = { rows: 0, skipped: 0, first: [] };
+    const text = `age,city\n1,a\n${lines}`;
+    await concatTables(readCsv(text, specs, { onBadRow: 'skip', report }));
+    expect(report.rows + report.skipped).toBeGreaterThan(20_000);
+    const { user, system } = process.cpuUsage(start); // microseconds; other processes do not count
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 });
