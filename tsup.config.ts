@@ -12,7 +12,7 @@ const sources = Object.values(manifest.exports ?? {}).flatMap((entry) =>
   typeof entry === 'string' ? [] : (entry['@mtl/source'] ?? []),
 );
 
-/** A package that is a command, too: its bin is `dist/main.js`. */
+/** A package that is a command, too: bin/mtl.js imports its `dist/main.js`. */
 const isCommand = manifest.bin !== undefined;
 
 export default defineConfig({

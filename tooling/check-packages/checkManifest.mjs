@@ -26,7 +26,7 @@ export function checkManifest(pkg, version) {
   expect('main', manifest.main, './dist/index.cjs');
   expect('module', manifest.module, './dist/index.js');
   expect('types', manifest.types, './dist/index.d.cts');
-  expect('files', manifest.files, ['dist']);
+  expect('files', manifest.files, manifest.bin === undefined ? ['dist'] : ['bin', 'dist']); // a bin must be there before the build
   expect('engines.node', manifest.engines?.node, '>=20');
   expect('publishConfig.access', manifest.publishConfig?.access, 'public');
   expect('scripts.build', manifest.scripts?.build, `tsup --config ${toRoot}/tsup.config.ts`);

@@ -60,7 +60,7 @@ export function goodTree(model = 'tiny') {
 export function commandTree() {
   const manifest = manifestOf('cli', '../..', { dependencies: { '@mtl/tiny': 'workspace:^' } });
   return new Map([
-    ['packages/cli/package.json', { ...manifest, bin: { tool: './dist/main.js' } }],
+    ['packages/cli/package.json', { ...manifest, bin: { tool: './bin/tool.js' }, files: ['bin', 'dist'] }],
     [
       'packages/cli/README.md',
       '# @mtl/cli\n\n```sh\nnpx @mtl/cli train a.csv\n```\n\n[Your own table](../../docs/your-own-table.md).\n',

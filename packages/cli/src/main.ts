@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { mtlProgram } from './mtl.js';
 import { setPackageVersion } from './program/packageVersion.js';

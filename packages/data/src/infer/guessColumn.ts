@@ -27,6 +27,10 @@ const usualMarkers = [
   '.',
   '#N/A',
   'missing',
+  'unknown',
+  '--',
+  '(null)',
+  'k.A.',
 ];
 const truths = [
   ['true', 'false'],
@@ -35,11 +39,16 @@ const truths = [
   ['y', 'n'],
   ['1', '0'],
 ];
+/** Those whose rows belong together, in English, German, French and Spanish. */
 const groupName =
-  /^(user|customer|client|patient|member|visitor|session|account|household|person|subject|shopper|reader)s?([_ ]?(id|no|nr|number|key|uuid))?$/i;
+  /^(user|customer|client|patient|member|visitor|session|account|household|person|subject|shopper|reader|respondent|kunde|nutzer|benutzer|patientin|teilnehmer|mitglied|haushalt|utilisateur|usuario|cliente)[ns]?([-_ ]?(id|no|nr|nummer|number|key|uuid|name))?$/i;
+/** Things of which there may be kinds as well, and then few. */
+const thingName =
+  /^(device|sensor|machine|ger[aä]t|maschine|anlage)s?([-_ ]?(id|no|nr|nummer|number|key|uuid|name))?$/i;
 const timeName =
   /^(time|date|day|at|when|timestamp|datetime|month|year)$|([_ ](at|time|date|on|ts|timestamp))$|(time|date|Date|Time|At)$/;
-const weightName = /^(sample|instance|row|case|survey|person)?[_ ]?weights?$/i;
+const weightName = /^((sample|instance|row|case|survey|person)?[_ ]?(weights?|wgt)|gewicht(ung)?)$/i;
+const weightedList = /^[^|:]+:\d+(\.\d+)?(\|[^|:]+:\d+(\.\d+)?)*$/;
 const idName = /(^|[_ ])(id|uuid|guid|key|nr|no|index)$|[a-z](Id|ID|Key)$|^(#|unnamed.*|rowid|row)$/i;
 const codeName = /(code|zip|postcode|plz)([_ ]|$)|(Code|Zip)$/i;
 
@@ -98,7 +107,8 @@ function guessTexts(
     );
   }
   const format = values.length > 0 ? numberFormatOf(values) : undefined;
-  if (groupName.test(name) && repeats(counts, texts.length)) {
+  const isGroup = groupName.test(name) || (thingName.test(name) && counts.size > 20);
+  if (isGroup && repeats(counts, texts.length)) {
     return {
       column: 'group',
       reason: `a name of those whose rows belong together, ${counts.size} of them: for splits`,
@@ -134,6 +144,10 @@ function guessNumber(
     };
   }
   if (whole && idName.test(name)) return guessValues(texts, counts);
+  if (whole && values.length > 20 && min > 2100 && max - min < 1.2 * values.length) {
+    const reason = `${values.length} whole numbers nearly without gaps from ${min} on: codes, no amounts`;
+    return { column: 'category', reason };
+  }
   const middle = numbers[numbers.length >> 1] as number;
   const skewed = min >= 0 && max > 100 * Math.max(middle, 1);
   const written = Object.keys(format).length > 0 ? `, written as ${short(values[0] as string)}` : '';
@@ -152,6 +166,11 @@ function guessValues(texts: readonly string[], counts: ReadonlyMap<string, numbe
   const values = [...counts.keys()];
   if (values.every((value) => readList(value) !== undefined))
     return { column: 'categories', reason: 'lists in brackets' };
+  const listed = values.filter((value) => !usualMarkers.includes(value));
+  if (listed.some((value) => value.includes('|')) && listed.every((value) => weightedList.test(value))) {
+    const reason = `several values in a cell, parted by "|", each with a weight behind ":"`;
+    return said({ kind: 'categories', weightSeparator: ':' }, reason);
+  }
   for (const separator of ['|', '; ', ';', ', ', ',']) {
     const parted = values.filter((value) => value.includes(separator));
     const parts = new Set(values.flatMap((value) => value.split(separator)));

@@ -13,7 +13,25 @@ export interface LabelGuess {
 }
 
 const markers = ['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '?'];
-const positives = ['1', 'true', 'yes', 'y', 't', 'positive', 'pos', 'won', 'win', '1.0'];
+const positives = [
+  '1',
+  'true',
+  'yes',
+  'y',
+  't',
+  'positive',
+  'pos',
+  'won',
+  'win',
+  '1.0',
+  'ja',
+  'j',
+  'oui',
+  'si',
+  'sí',
+  'sim',
+  'da',
+];
 const mostClasses = 100;
 
 /**
@@ -51,12 +69,22 @@ export function guessLabel(
     throw configError(owner, `tasks.${column}`, 'a column of at least two values', values);
   }
   if (own === 'binary') {
+    if (values.length > 2) {
+      const remedy = 'Name the positive ones in a label, or make it multiclass or a regression.';
+      throw configError(
+        owner,
+        `tasks.${column}`,
+        'binary of a column of two values',
+        values.slice(0, 5),
+        remedy,
+      );
+    }
     const [positive, ...negative] = byRarity(counts);
     const label = binaryLabel({ column, positive: [positive as string], negative, ...given });
     const share = (100 * (counts.get(positive as string) as number)) / cells.length;
     return {
       label,
-      reason: `${JSON.stringify(positive)} is 1, in ${share.toFixed(1)} % of the rows: binary`,
+      reason: `${JSON.stringify(positive)} is 1${saysYes(positive as string) ? '' : ', the rarer one'}, in ${share.toFixed(1)} % of the rows: binary`,
     };
   }
   if (values.length > mostClasses) {
@@ -80,7 +108,10 @@ export function guessLabel(
 
 /** The value that is 1 first: one that says so, or the rarest. */
 function byRarity(counts: ReadonlyMap<string, number>): string[] {
-  const rank = (value: string) =>
-    positives.includes(value.toLowerCase()) ? -1 : (counts.get(value) as number);
+  const rank = (value: string) => (saysYes(value) ? -1 : (counts.get(value) as number));
   return [...counts.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function saysYes(value: string): boolean {
+  return positives.includes(value.toLowerCase());
 }

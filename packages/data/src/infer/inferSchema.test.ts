@@ -137,6 +137,39 @@ describe('inferSchema', () => {
       'text',
       'text of 5.0 words a row, 100 % of them distinct',
     ],
+    [
+      'segments',
+      ['a:0.5|b:1', 'b:2', 'NA', 'c:1'],
+      { kind: 'categories', weightSeparator: ':' },
+      'several values in a cell, parted by "|", each with a weight behind ":"',
+    ],
+    [
+      'article',
+      many(300, (i) => 5000 + (i % 30)),
+      'category',
+      '30 whole numbers nearly without gaps from 5000 on: codes, no amounts',
+    ],
+    ['born', many(300, (i) => 1930 + (i % 70)), 'number', 'numbers from 1930 to 1999'],
+    [
+      'Kunden-Nr',
+      many(30, (i) => `K${i % 7}`),
+      'group',
+      'a name of those whose rows belong together, 7 of them: for splits',
+    ],
+    ['device', ['phone', 'tablet', 'phone'], 'category', '2 values'],
+    [
+      'Maschine',
+      many(60, (i) => i % 21),
+      'group',
+      'a name of those whose rows belong together, 21 of them: for splits',
+    ],
+    ['Gewicht', [1, 0.5], 'weight', 'a name of weights, and nothing below 0'],
+    [
+      'age',
+      ['31', 'k.A.', '44', '--'],
+      { kind: 'number', indicator: true, markers: ['--', 'k.A.'] },
+      'numbers from 31 to 44; 50 % missing',
+    ],
     ['note', ['', null], 'ignored', 'no value in any row'],
     ['country', ['NO', 'NO'], 'ignored', 'the same value in every row: "NO"'],
     [
@@ -262,10 +295,72 @@ describe('inferSchema', () => {
       reasons: { 'age;x': 'numbers from 31 to 44', city: '2 values' },
       warnings: ['There are several columns "note": none of them is read.'],
       rows: 2,
+      csv: {},
     });
     const other = await inferSchema('a\tb\n1\t2,5\n', { csv: { delimiter: '\t' } });
     expect(other.schema.columns).toEqual({ a: 'ignored', b: 'ignored' });
     expect(other.warnings).toEqual(['No column is a feature.']);
+  });
+
+  test.each<[string, string | Uint8Array, object, readonly string[]]>([
+    ['notes', 'Export of today\n\na;b\n1;2\n3;4\n', { skipLines: 2 }, ['a', 'b']],
+    ['a note above rows', 'Export\n1;x\n3;y\n', { skipLines: 1, header: false }, ['column1', 'column2']],
+    ['comments', '# plant 7\n# b\na\tb\n1\t2\n', { comment: '#' }, ['a', 'b']],
+    ['a header that begins so', '#a,b\n1,2\n', {}, ['#a', 'b']],
+    ['rows alone', '7,x\n8,y\n', { header: false }, ['column1', 'column2']],
+    ['years as names', 'land,2019,2020\nA,1,2\n', {}, ['land', '2019', '2020']],
+    ['one column of texts', 'said\n"a, b"\n"c, d"\n', {}, ['said']],
+    [
+      'Windows-1252',
+      new Uint8Array([0x4f, 0x72, 0x74, 0x2c, 0xe4, 10, 0xf6, 44, 49, 10]),
+      { encoding: 'windows-1252' },
+      ['Ort', 'ä'],
+    ],
+    ['UTF-8', 'Ort,ä\nö,1\n', {}, ['Ort', 'ä']],
+  ])('finds how a file with %s is read', async (_, source, found, names) => {
+    const inferred = await inferSchema(source, { csv: { delimiter: 'guess' } });
+    expect(inferred.csv).toEqual({ delimiter: 'guess', ...found });
+    expect(new Set(Object.keys(inferred.schema.columns))).toEqual(new Set(names));
+    const first =
+      'The first line has numbers: it was taken for a row, and columns are called column1, column2, ….';
+    expect(inferred.warnings.includes(first)).toBe('header' in found);
+    const specs = names.map((name) => ({ name, kind: 'categorical' }) as const);
+    const table = await concatTables(readCsv(source, specs, inferred.csv));
+    expect(table.rows).toBe(inferred.rows);
+  });
+
+  test('looks for nothing where it is said how the file is written', async () => {
+    const said = { delimiter: ';', header: true, encoding: 'latin1' };
+    const inferred = await inferSchema(new Uint8Array([0xe4, 59, 49, 10, 0xf6, 59, 50, 10]), { csv: said });
+    expect([inferred.csv, Object.keys(inferred.schema.columns), inferred.warnings]).toEqual([
+      said,
+      ['1', 'ä'],
+      ['No column is a feature.'],
+    ]);
+  });
+
+  test.each([
+    ['JSON lines', '{"age":31,"tags":["a","b"]}\n{"age":null}\n{"age":7,"tags":["b"]}\n'],
+    ['an array of objects', ' [\n{"age":31,"tags":["a","b"]},{"age":null},{"age":7,"tags":["b"]}]'],
+  ])('takes %s as the same rows', async (_, text) => {
+    const inferred = await inferSchema(text, { csv: { delimiter: 'guess' } });
+    expect(inferred.schema.columns).toEqual({
+      age: { kind: 'number', indicator: true },
+      tags: 'categories',
+    });
+    expect([inferred.rows, inferred.csv]).toEqual([3, {}]);
+    expect((await inferSchema(text, { sample: 1 })).rows).toBe(1);
+  });
+
+  test('calls a task by letters, digits and _, and takes a word for yes in several languages', async () => {
+    const rows = many(30, (i) => ({ 'Wäre es gut?': i % 3 ? 'ja' : 'nein', color: i % 3 ? 'red' : 'blue' }));
+    const { schema, reasons } = await inferSchema(rows, { tasks: ['Wäre es gut?', 'color'] });
+    expect(schema.labels).toMatchObject({
+      Ware_es_gut: { positive: ['ja'], negative: ['nein'] },
+      color: { positive: ['blue'], negative: ['red'] },
+    });
+    expect(reasons['Wäre es gut?']).toBe('"ja" is 1, in 66.7 % of the rows: binary');
+    expect(reasons.color).toBe('"blue" is 1, the rarer one, in 33.3 % of the rows: binary');
   });
 
   test('gives a schema that reads, fits and encodes its file', async () => {
@@ -314,6 +409,11 @@ describe('inferSchema', () => {
       many(101, (i) => ({ a: `x${i}` })),
       { tasks: ['a'] },
       '`tasks.a` must be a column of at most 100 classes, got 101. Name what is to be learnt of it, or make it a regression.',
+    ],
+    [
+      [{ a: 'x' }, { a: 'y' }, { a: 'z' }],
+      { tasks: { a: 'binary' } },
+      '`tasks.a` must be binary of a column of two values, got ["x","y","z"]. Name the positive ones in a label, or make it multiclass or a regression.',
     ],
     [[], {}, '`source` must be at least one row, got 0.'],
     [[7], {}, '`source[0]` must be an object, got 7.'],

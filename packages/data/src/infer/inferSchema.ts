@@ -2,12 +2,12 @@ import { assertOneOf, assertOptions, configError, nearestWord, show } from '@mtl
 import { unknownValue } from '../encode/encodeReport.js';
 import { labelNumber } from '../encode/labelNumber.js';
 import type { ByteSource } from '../read/byteSource.js';
-import type { ReadCsvOptions } from '../read/readCsv.js';
 import type { DateColumn, SchemaColumn } from '../schema/columnKinds.js';
 import type { Label } from '../schema/labels.js';
 import { refuseFor } from '../schema/refuse.js';
 import { assertLabels, type Labels, type Schema } from '../schema/schema.js';
 import type { NumberFormat } from '../table/columnSpec.js';
+import type { CsvForm } from './findForm.js';
 import { guessColumn, plainNumber } from './guessColumn.js';
 import { guessLabel, type TaskKind } from './guessLabel.js';
 import { type RowSource, type Sample, sampleCells } from './sampleCells.js';
@@ -23,7 +23,7 @@ export interface InferOptions {
   /** Rows that are looked at, the first ones. Default 10,000. */
   readonly sample?: number;
   /** How a CSV file is written: the options of `readCsv`, such as its delimiter. */
-  readonly csv?: Omit<ReadCsvOptions, 'onHeader' | 'onBadRow' | 'chunkRows'>;
+  readonly csv?: CsvForm;
 }
 
 /** A schema that was guessed: to be read, changed and written down. */
@@ -36,6 +36,8 @@ export interface InferredSchema {
   readonly warnings: readonly string[];
   /** Rows that were looked at. */
   readonly rows: number;
+  /** How a CSV file is read: the options that were given, and what its first lines tell, such as notes above the header. For `readCsv`. */
+  readonly csv: CsvForm;
 }
 
 /** AUC of a single column from which on it is told: hardly a feature is as good as that, and hardly a leak worse. */
@@ -48,7 +50,7 @@ const fewest = 10;
  * Guesses from the first rows what the columns of a table are, and says why.
  *
  * It knows ids that look like numbers (nearly all values distinct), dates, truth values, several values in a cell, text, decimal commas,
- * texts that mean missing, one value in nearly all rows, and by their names groups, times and weights. Of every binary label it looks for
+ * texts that mean missing, weights in a cell, codes, one value in nearly all rows, and by their names groups, times and weights. Of every binary label it looks for
  * columns that nearly give it away, each by itself: the AUC of its numbers or of its values.
  *
  * @example
@@ -60,7 +62,7 @@ const fewest = 10;
  * console.log(schema.columns, reasons.age); // { age: 'number', city: 'category' } numbers from 29 to 44
  * ```
  *
- * @param source A CSV file as the readers take it, or rows as objects. Of a stream the first bytes are read.
+ * @param source A CSV file or JSON lines as the readers take them, or rows as objects. Of a stream the first bytes are read.
  * @throws ConfigError if an option cannot work, there is no row, or a task has no column or values that are no label. FileError if the file cannot be read.
  */
 export async function inferSchema(
@@ -77,6 +79,11 @@ export async function inferSchema(
   const warnings = sample.repeated.map(
     (name) => `There are several columns ${show(name)}: none of them is read.`,
   );
+  if (sample.csv.header === false && csv.header === undefined) {
+    warnings.push(
+      'The first line has numbers: it was taken for a row, and columns are called column1, column2, ….',
+    );
+  }
   for (const [column, kind] of tasksOf(owner, tasks)) {
     if (typeof kind === 'object') {
       if (!sample.columns.has(kind.column)) throw noColumn(owner, kind.column, [...sample.columns.keys()]);
@@ -111,7 +118,13 @@ export async function inferSchema(
   if (columns.every(([, column]) => ['ignored', 'group', 'time', 'weight'].includes(kindOf(column)))) {
     warnings.push('No column is a feature.');
   }
-  return { schema: { columns: Object.fromEntries(columns), labels }, reasons, warnings, rows: sample.rows };
+  return {
+    schema: { columns: Object.fromEntries(columns), labels },
+    reasons,
+    warnings,
+    rows: sample.rows,
+    csv: sample.csv,
+  };
 }
 
 /** Columns that nearly give a label away: a binary one, or one of several classes against the others. */
@@ -194,6 +207,8 @@ function tasksOf(
 function taskName(column: string, others: readonly string[]): string {
   const plain =
     column
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
       .replace(/[^A-Za-z0-9]+/g, '_')
       .replace(/^[^A-Za-z]+|_+$/g, '')
       .slice(0, 60) || 'task';

@@ -1,7 +1,9 @@
 import { assertPositiveInteger, configError } from '@mtl/core/plain';
 import type { ByteSource } from '../read/byteSource.js';
-import { type ReadCsvOptions, readCsv } from '../read/readCsv.js';
+import { readCsv } from '../read/readCsv.js';
+import { readJsonLines } from '../read/readJsonLines.js';
 import { unpackText } from '../read/unpackText.js';
+import { type CsvForm, findForm, isUtf8 } from './findForm.js';
 
 /** A cell as text, or its values where it is a list. */
 export type Cell = string | readonly string[];
@@ -12,6 +14,8 @@ export interface Sample {
   readonly columns: ReadonlyMap<string, readonly Cell[]>;
   /** Columns that cannot be asked for, since another one has the same name. */
   readonly repeated: readonly string[];
+  /** How the file is read: what was said, and what was found. */
+  readonly csv: CsvForm;
 }
 
 /** Objects: the rows of a JSON file or of a query. */
@@ -29,13 +33,34 @@ export async function sampleCells(
   owner: string,
   source: ByteSource | RowSource,
   rows: number,
-  csv: Omit<ReadCsvOptions, 'onHeader' | 'onBadRow' | 'chunkRows'>,
+  csv: CsvForm,
 ): Promise<Sample> {
   assertPositiveInteger(owner, 'sample', rows);
   const isRows =
     Array.isArray(source) || (typeof source === 'object' && source !== null && Symbol.iterator in source);
   if (isRows && !(source instanceof Uint8Array)) return sampleRows(owner, source as RowSource, rows);
-  return sampleCsv(source as ByteSource, rows, csv);
+  const { head, encoding } = await headOf(source as ByteSource, csv);
+  const text = new TextDecoder().decode(head.subarray(0, 65_536));
+  if (/^\s*(\[\s*)?\{/.test(text)) return sampleRows(owner, await jsonRows(head, text, rows), rows);
+  return sampleCsv(head, rows, { ...csv, ...findForm(text, csv), ...(encoding && { encoding }) });
+}
+
+/** The first rows of JSON lines, or of an array of objects. */
+async function jsonRows(head: Uint8Array, text: string, most: number): Promise<RowSource> {
+  const key = /"(?:[^"\\]|\\.)*"(?=\s*:)/.exec(text)?.[0]; // a reader has to be asked for a column
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  const columns = [{ name: key === undefined ? '' : JSON.parse(key), kind: 'several' }] as const;
+  const reading = {
+    onBadRow: 'skip',
+    onRow: (row: Readonly<Record<string, unknown>>) => void rows.push(row),
+  };
+  for await (const _ of readJsonLines(head, columns, {
+    ...reading,
+    chunkRows: Math.min(most, 8192),
+  } as never)) {
+    if (rows.length >= most) break;
+  }
+  return rows;
 }
 
 function sampleRows(owner: string, source: RowSource, most: number): Sample {
@@ -54,7 +79,7 @@ function sampleRows(owner: string, source: RowSource, most: number): Sample {
     rows++;
     for (const cells of columns.values()) if (cells.length < rows) cells.push('');
   }
-  return { rows, columns, repeated: [] };
+  return { rows, columns, repeated: [], csv: {} };
 }
 
 function cellOf(value: unknown): Cell {
@@ -63,15 +88,11 @@ function cellOf(value: unknown): Cell {
   return Array.isArray(value) ? value.map(String) : String(value);
 }
 
-async function sampleCsv(
-  source: ByteSource,
-  most: number,
-  csv: Omit<ReadCsvOptions, 'onHeader' | 'onBadRow' | 'chunkRows'>,
-): Promise<Sample> {
-  const head = await headOf(source, csv);
+async function sampleCsv(head: Uint8Array, most: number, csv: CsvForm): Promise<Sample> {
   let names: readonly string[] = [];
+  const { encoding: _, ...form } = csv; // the head is UTF-8 already
   const reading = {
-    ...csv,
+    ...form,
     onHeader: (found: readonly string[]) => {
       names = found;
     },
@@ -87,7 +108,7 @@ async function sampleCsv(
   let rows = 0;
   const specs = once.map((name) => ({ name, kind: 'categorical' }) as const);
   for await (const table of readCsv(head, specs, {
-    ...csv,
+    ...form,
     onBadRow: 'skip',
     chunkRows: Math.min(most, 8192),
   })) {
@@ -101,11 +122,14 @@ async function sampleCsv(
   }
   for (const cells of columns.values()) cells.length = Math.min(rows, most);
   const repeated = [...new Set(names.filter((name) => name !== '' && !columns.has(name)))];
-  return { rows: Math.min(rows, most), columns, repeated };
+  return { rows: Math.min(rows, most), columns, repeated, csv };
 }
 
-/** The first bytes of a text, up to the end of a line. */
-async function headOf(source: ByteSource, { name, limits, encoding }: ReadCsvOptions): Promise<Uint8Array> {
+/** The first bytes of a text up to the end of a line, as UTF-8, and how the file has them, where that was found: text that is not UTF-8 is Windows-1252, in which every byte is a character. */
+async function headOf(
+  source: ByteSource,
+  { name, limits, encoding }: CsvForm,
+): Promise<{ readonly head: Uint8Array; readonly encoding?: string }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   const options = { ...(name && { name }), ...(limits && { limits }), ...(encoding && { encoding }) };
@@ -114,11 +138,14 @@ async function headOf(source: ByteSource, { name, limits, encoding }: ReadCsvOpt
     length += piece.length;
     if (length >= mostBytes) break;
   }
-  const head = new Uint8Array(length);
+  const bytes = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {
-    head.set(piece, at);
+    bytes.set(piece, at);
     at += piece.length;
   }
-  return length < mostBytes ? head : head.subarray(0, head.lastIndexOf(10) + 1);
+  const head = length < mostBytes ? bytes : bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+  if (encoding !== undefined || isUtf8(head)) return { head };
+  const text = new TextDecoder('windows-1252').decode(head);
+  return { head: new TextEncoder().encode(text), encoding: 'windows-1252' };
 }
