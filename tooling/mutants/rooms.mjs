@@ -67,12 +67,11 @@ export const rooms = {
     files: '*',
     tests: '!(hostileCsv).test.ts',
     against: {
-      csvRecords: csv,
+      csvRecords: ['csvRecords', ...csv],
       csvRows: csv,
       csvLayout: csv,
       csvDialect: csv,
       guessDelimiter: csv,
-      numberRemedy: csv,
       gunzip: ['gunzip', 'gunzipBombs'],
       textBytes: files,
       sourceChunks: files,

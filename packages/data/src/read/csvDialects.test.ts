@@ -88,6 +88,29 @@ describe('columns that nobody asked for', () => {
       'one of ["{\\"age\\":31}"], got "age" (line 1). Rows of JSON are read by `readJsonLines`.',
     ],
     ['31\n', { header: false }, 'one of ["column1"], got "age" (line 1).'],
+    ['age," city"\n', { trim: true }, 'one of ["age"," city"], got "city" (line 1). Did you mean " city"?'],
+    ['age\tb\n', {}, 'one of ["age\\tb"], got "age" (line 1). Use `delimiter: "\\t"`.'],
+    [
+      'x.CSV\n',
+      {},
+      'one of ["x.CSV"], got "age" (line 1). A path is opened by `openFile` of @mtl/data/node.',
+    ],
+    [
+      'x.json',
+      {},
+      'one of ["x.json"], got "age" (line 1). A path is opened by `openFile` of @mtl/data/node.',
+    ],
+    [
+      'x.jsonl',
+      {},
+      'one of ["x.jsonl"], got "age" (line 1). A path is opened by `openFile` of @mtl/data/node.',
+    ],
+    ['x.csv.old\n', {}, 'one of ["x.csv.old"], got "age" (line 1).'],
+    ['csv\n', {}, 'one of ["csv"], got "age" (line 1).'],
+    ['x.csv,y;z\n', {}, 'one of ["x.csv","y;z"], got "age" (line 1).'],
+    ['  [3\n', {}, 'one of ["  [3"], got "age" (line 1). Rows of JSON are read by `readJsonLines`.'],
+    ['x[3\n', {}, 'one of ["x[3"], got "age" (line 1).'],
+    ['[3,x\n', {}, 'one of ["[3","x"], got "age" (line 1).'],
   ])('are named where one that was asked for is not in %j', async (text, options, expected) => {
     const json = text.startsWith('{');
     const message = await failure(
@@ -246,6 +269,19 @@ describe('a dialect', () => {
     [{ trim: 'yes' as never }, '`trim` must be true or false, got "yes".'],
     [{ skipLines: -1 }, '`skipLines` must be a non-negative integer, got -1.'],
     [{ quotes: 'loose' as never }, '`quotes` must be one of "strict", "relaxed", "none", got "loose".'],
+    [
+      { delimiter: 5 as never },
+      '`delimiter` must be one character of ASCII that is no quote, or "guess", got 5.',
+    ],
+    [{ delimiter: 'é' }, '`delimiter` must be one character of ASCII that is no quote, or "guess", got "é".'],
+    [
+      { comment: '"' },
+      '`comment` must be one character of ASCII that is no blank, quote or `delimiter`, got "\\"".',
+    ],
+    [
+      { comment: '\t' },
+      '`comment` must be one character of ASCII that is no blank, quote or `delimiter`, got "\\t".',
+    ],
     [
       { comment: '//' },
       '`comment` must be one character of ASCII that is no blank, quote or `delimiter`, got "//".',

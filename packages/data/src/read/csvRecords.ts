@@ -89,6 +89,7 @@ export function csvRecords(
   let bad: Fault | undefined; // of the record whose first line is being passed over
   const { fieldBytes, rowBytes, columnsPerRow } = reading.limits;
   let passed = ''; // of that line, where bad rows are collected
+  let room = rowBytes; // how much more of it is kept
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   function quoteFault(expected: string, value: string, at = line): Fault {
@@ -235,6 +236,7 @@ export function csvRecords(
     if (bad !== undefined) {
       const text = passed;
       passed = '';
+      room = rowBytes;
       reading.badRow(bad, record.line, () => text + decoder.decode());
       bad = undefined;
     } else if (commenting) commenting = false;
@@ -330,7 +332,9 @@ export function csvRecords(
 
   /** Keeps a piece of the line that is being passed over, as far as a row may be long. */
   function keep(piece: Uint8Array): void {
-    if (passed.length <= rowBytes) passed += decoder.decode(piece.subarray(0, rowBytes), { stream: true });
+    const kept = piece.subarray(0, room);
+    room -= kept.length;
+    passed += decoder.decode(kept, { stream: true });
   }
 
   return { record, append: (chunk) => appendBytes(window, chunk), next };

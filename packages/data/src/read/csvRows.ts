@@ -74,7 +74,7 @@ export function csvRows(
   const { chunkRows, report } = reading;
   const width = names.length;
   /** The header ends with a delimiter, and nobody asked for the column behind it: rows may end without. */
-  const loose = width > 1 && names[width - 1] === '' && !positions.includes(width - 1);
+  const loose = names[width - 1] === '' && !positions.includes(width - 1);
   /** Whether rows end with a delimiter more than the header has: as the first row does. */
   let longer: boolean | undefined;
   const { categories, dictionaryBytes } = reading.limits;
