@@ -3,7 +3,9 @@ import type { CsvDialect } from './csvDialect.js';
 import { csvRecords, fieldText, hasNul, recordText } from './csvRecords.js';
 import { type TableLimits, tableLimits } from './readOptions.js';
 
-interface Setting extends Partial<CsvDialect> {
+interface Setting extends Partial<Omit<CsvDialect, 'delimiter'>> {
+  /** A byte; default: a comma. */
+  readonly delimiter?: number;
   readonly limits?: Partial<TableLimits>;
   /** Bytes that come at once. Default: all. */
   readonly size?: number;

@@ -54,6 +54,73 @@ describe('tableFromColumns', () => {
     expect(masked).toEqual(Float64Array.of(1, 2));
   });
 
+  test('guesses by the first cell that is not missing', () => {
+    const table = tableFromColumns({
+      numbers: [Number.NaN, 2n],
+      truths: [null, true],
+      days: [undefined, new Date(7)],
+      texts: ['', '5'],
+      lists: [null, ['a:1']],
+      weights: [[['a', 0.5], 'b'], null],
+    });
+    expect(plainTable(table)).toEqual({
+      numbers: [Number.NaN, 2],
+      truths: [Number.NaN, 1],
+      days: [Number.NaN, 7],
+      texts: ['', '5'],
+      lists: [[], ['a:1']],
+      weights: [['a:0.5', 'b:1'], []],
+    });
+  });
+
+  test('takes columns without rows, and bits for rows up to the last one', () => {
+    const empty = tableFromColumns({
+      a: [],
+      b: { offsets: [], values: [] },
+      c: { offsets: [0], values: [] },
+    });
+    expect([empty.rows, plainTable(empty)]).toEqual([0, { a: [], b: [], c: [] }]);
+    const bits = (rows: number, ...validity: number[]) =>
+      plainTable(
+        tableFromColumns({
+          a: { values: new Int16Array(rows).fill(1), validity: Uint8Array.from(validity) },
+          b: { codes: new Int32Array(rows), dictionary: ['x'], validity: Uint8Array.from(validity) },
+        }),
+      );
+    expect(bits(8, 0xfe)).toEqual({ a: [Number.NaN, ...Array(7).fill(1)], b: ['', ...Array(7).fill('x')] });
+    expect(bits(9, 0xff, 0xfe)).toEqual({
+      a: [...Array(8).fill(1), Number.NaN],
+      b: [...Array(8).fill('x'), ''],
+    });
+  });
+
+  test('has codes in Int32Arrays whatever they came in, of distinct values', () => {
+    const table = tableFromColumns({
+      bytes: { codes: Uint8Array.of(1, 0), dictionary: ['a', 'b'] },
+      twice: { codes: Int32Array.of(1, 2), dictionary: ['a', 'b', 'a'] },
+      date: { codes: Int32Array.of(0, 0), dictionary: ['1970-01-01'] },
+    });
+    expect(table.columns.get('bytes')).toEqual({
+      kind: 'categorical',
+      codes: Int32Array.of(1, 0),
+      dictionary: ['a', 'b', ''],
+    });
+    expect(table.columns.get('twice')).toEqual({
+      kind: 'categorical',
+      codes: Int32Array.of(1, 0),
+      dictionary: ['a', 'b', ''],
+    });
+    const days = [{ name: 'date', kind: 'date' }] as const;
+    expect(
+      plainTable(
+        tableFromColumns({ date: { codes: Int32Array.of(0, 0), dictionary: ['1970-01-02'] } }, days),
+      ),
+    ).toEqual({ date: [86_400_000, 86_400_000] });
+    const plain = Float64Array.of(1, 2);
+    const unixMs = tableFromColumns({ plain }, [{ name: 'plain', kind: 'date', format: 'unixMs' }]);
+    expect((unixMs.columns.get('plain') as { values: unknown }).values).toBe(plain);
+  });
+
   test('keeps a dictionary as it is, with the missing value behind it only where one is missing', () => {
     const dictionary = ['a', '', 'b'];
     const table = tableFromColumns({
@@ -101,6 +168,56 @@ describe('tableFromColumns', () => {
   test.each<[unknown, unknown, string, string]>([
     [[1], undefined, 'ConfigError', '`columns` must be an object of name → cells, got [1].'],
     [{}, undefined, 'ConfigError', '`columns` must be an object of at least one column, got {}.'],
+    [null, undefined, 'ConfigError', '`columns` must be an object of name → cells, got null.'],
+    ['a', undefined, 'ConfigError', '`columns` must be an object of name → cells, got "a".'],
+    [
+      { a: null },
+      undefined,
+      'ConfigError',
+      '`columns["a"]` must be a typed array, a list, { values }, { codes, dictionary } or { offsets, values }, got null.',
+    ],
+    [
+      { a: new DataView(new ArrayBuffer(8)) },
+      undefined,
+      'ConfigError',
+      '`columns["a"]` must be a typed array, a list, { values }, { codes, dictionary } or { offsets, values }, got [].',
+    ],
+    [
+      { price: [1] },
+      [{ name: 'country', kind: 'continuous' }],
+      'ConfigError',
+      '`specs` must be columns of the table, one of ["price"], got "country".',
+    ],
+    [
+      { a: Float64Array.of(-Infinity, 1) },
+      undefined,
+      'ShapeError',
+      '`columns["a"]` must be finite numbers, or NaN where they are missing, got -Infinity (row 0).',
+    ],
+    [
+      { a: { codes: [0, 1], dictionary: ['x'] } },
+      undefined,
+      'ShapeError',
+      '`columns["a"].codes` must be from 0 to 0, got 1 (row 1).',
+    ],
+    [
+      { a: { codes: [0], dictionary: ['x'], nulls: [] } },
+      undefined,
+      'ShapeError',
+      '`columns["a"].nulls` must be one per row, 1, got 0.',
+    ],
+    [
+      { a: { offsets: [-1, 1], values: ['x'] } },
+      undefined,
+      'ShapeError',
+      '`columns["a"].offsets` must be offsets that rise from 0 to at most 1, got [-1,1] (row 0).',
+    ],
+    [
+      { a: { offsets: [0, 1, 0], values: ['x'] } },
+      undefined,
+      'ShapeError',
+      '`columns["a"].offsets` must be offsets that rise from 0 to at most 1, got [1,0] (row 1).',
+    ],
     [
       { a: 5 },
       undefined,

@@ -118,6 +118,15 @@ describe('tableFromRows', () => {
     expect(() => tableFromRows({ age: 1 } as never, specs)).toThrow(
       'tableFromRows: `rows` must be an array of objects, got {"age":1}.',
     );
+    expect(() => tableFromRows(null as never, specs)).toThrow(
+      'tableFromRows: `rows` must be an array of objects, got null.',
+    );
+    expect(() => tableFromRows('ab' as never, specs)).toThrow(
+      'tableFromRows: `rows` must be an array of objects, got "ab".',
+    );
+    expect(() => tableFromRows(['a'] as never, specs)).toThrow(
+      'tableFromRows: `rows[0]` must be an object, got "a".',
+    );
   });
 
   test('refuses a list of columns that cannot work', () => {
