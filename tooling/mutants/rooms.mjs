@@ -71,7 +71,6 @@ export const rooms = {
       csvRows: csv,
       csvLayout: csv,
       csvDialect: csv,
-      guessDelimiter: csv,
       gunzip: ['gunzip', 'gunzipBombs'],
       textBytes: files,
       sourceChunks: files,

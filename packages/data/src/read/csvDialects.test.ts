@@ -310,6 +310,72 @@ describe('a dialect', () => {
   });
 });
 
+describe('a cell that does not fit', () => {
+  test.each<[string, ColumnSpec, string]>([
+    [
+      'x\nNA\n',
+      { name: 'x', kind: 'boolean' },
+      '`x` must be true or false, yes or no, 1 or 0, got "NA" (line 2, column 1).',
+    ],
+    [
+      'y,x\n1,1.234.567\n',
+      { name: 'x', kind: 'continuous', decimal: ',' },
+      '`x` must be a number, got "1.234.567" (line 2, column 2).',
+    ],
+    [
+      'y,x\n1,1.234.567\n',
+      { name: 'x', kind: 'continuous', thousands: "'" },
+      '`x` must be a number, got "1.234.567" (line 2, column 2).',
+    ],
+    [
+      'y,x\n1,1.234.567\n',
+      { name: 'x', kind: 'continuous' },
+      '`x` must be a number, got "1.234.567" (line 2, column 2). Use `thousands: "."`.',
+    ],
+    ['x,y\na:b,1\n', { name: 'x', kind: 'several', weightSeparator: ':' }, ' got "a:b" (line 2, column 1).'],
+  ])('is shown, with a remedy where it is a number without a format: %j', async (text, spec, expected) => {
+    const error = await failure(readCsv(text, [spec]));
+    expect(error.message.endsWith(expected)).toBe(true);
+    expect((error as { code?: string }).code).toBe(spec.kind === 'continuous' ? 'number' : 'value');
+  });
+
+  test('is one of several values that are too many, or take too much room', async () => {
+    const several: readonly ColumnSpec[] = [{ name: 'x', kind: 'several' }];
+    expect(await message('y,x\n1,a|b\n2,\n', { limits: { categories: 1 } }, several)).toBe(
+      'readCsv: `x` must be a column of at most 1 distinct values, got one more (line 2, column 2).',
+    );
+    expect(await message('y,x\n1,a|b\n', { limits: { dictionaryBytes: 40 } }, several)).toBe(
+      'readCsv: `dictionaries` must be tables whose distinct values take at most 40 bytes, got more (line 2).',
+    );
+  });
+
+  test('is not text, be it read or not', async () => {
+    const bytes = (text: string) =>
+      new TextEncoder().encode(text).map((byte) => (byte === 126 ? 0xff : byte));
+    const utf8 =
+      "UTF-8, got other bytes (line 2, column 3). Say `encoding: 'windows-1252'`, or whatever it was saved in.";
+    const columns: readonly ColumnSpec[] = [{ name: 'x', kind: 'several' }, ...texts('y')];
+    expect(await message(bytes('y,é,x\né,,~|a\n'), {}, columns)).toBe(`readCsv: \`x\` must be ${utf8}`);
+    expect(await message(bytes('y,é,z\né,,~\n'), {}, texts('y'))).toBe(`readCsv: \`row\` must be ${utf8}`);
+    const report = emptyReport();
+    await read(bytes('y,z\na,\nb\0,\nc,\0\nd,e\n'), { onBadRow: 'skip', report }, texts('y'));
+    expect(report.first).toEqual(
+      [3, 4].map((line) => `readCsv: \`row\` must be text, got a NUL byte (line ${line}).`),
+    );
+    expect(await message(bytes('y\0,z\n'), { onBadRow: 'skip' }, texts('z'))).toBe(
+      'readCsv: `header` must be text, got a NUL byte (line 1).',
+    );
+  });
+
+  test('is no cell that is long and has many quotes', async () => {
+    const cells = [300, 3, 700, 129].map((count) => 'a"b'.repeat(count));
+    const text = cells.map((cell) => `"${cell.replaceAll('"', '""')}"\n`).join('');
+    expect(await read(`x\n${text}`, {}, texts('x'))).toEqual({ x: cells });
+    const missing: readonly ColumnSpec[] = [{ name: 'x', kind: 'categorical', missing: ['a"b'] }];
+    expect(await read('x\n"a""b"\n"a""bc"\na\n', {}, missing)).toEqual({ x: ['', 'a"bc', 'a'] });
+  });
+});
+
 describe('delimiter: "guess"', () => {
   const guess = async (
     text: string,
