@@ -59,6 +59,7 @@ describe('mtl', () => {
     expect(code).toBe(0);
     expect(events.map(({ event }) => event)).toEqual([
       'plan',
+      'warning',
       'data',
       'model',
       'epoch',
@@ -70,11 +71,14 @@ describe('mtl', () => {
     expect(events[0]?.columns).toEqual({
       Nr: 'ignored',
       Kunde: 'group',
-      Alter: 'number',
+      Alter: { kind: 'number', decimal: ',' },
       Ort: 'category',
-      Tags: { kind: 'categories', separator: '|' },
+      Tags: 'categories',
     });
-    expect(events[1]).toMatchObject({
+    expect(events[1]?.message).toBe(
+      'Column "Alter" nearly gives Gekauft away: an AUC of 1.000 all by itself. Is it known before Gekauft is? If not, make it "ignored".',
+    );
+    expect(events[2]).toMatchObject({
       split: 'every Kunde in one part',
       tasks: ['Gekauft', 'Zustand', 'Wert'],
     });
@@ -164,7 +168,9 @@ describe('mtl', () => {
     const { code, stdout } = await run('init', table, '--task', 'Gekauft');
     expect([code, stdout]).toEqual([0, `wrote ${config}\nnext: mtl train ${table}\n`]);
     const text = await readFile(config, 'utf8');
-    expect(text).toMatch(/\n {2}Kunde: group +# 80 different ones in 240 rows/);
+    expect(text).toMatch(
+      /\n {2}Kunde: group +# a name of those whose rows belong together, 80 of them: for splits\n/,
+    );
     await expect(run('init', table)).rejects.toThrow(
       `init: \`--out\` must be a file that is not there yet, got ${JSON.stringify(config)}. Use --force to write over it.`,
     );
@@ -179,6 +185,12 @@ describe('mtl', () => {
       '--json',
     );
     expect(events[0]).toMatchObject({ config, columns: { Ort: 'ignored' } });
+    expect(events[1]?.message).toMatch(/^Column "Alter" nearly gives Gekauft away/);
+    const wrong = join(folder, 'wrong.yaml');
+    await writeFile(wrong, text.replace('column: Gekauft', 'column: Gekaufd'));
+    await expect(run('train', table, '--config', wrong, '--out', out)).rejects.toThrow(
+      /^train: `labels` must be columns of the table, .*, got "Gekaufd"\. Did you mean "Gekauft"\?$/,
+    );
     expect(events.filter(({ event }) => event === 'epoch')).toHaveLength(1);
     expect(existsSync(join(folder, 'second', 'report.html'))).toBe(true);
   });
@@ -216,7 +228,17 @@ describe('mtl', () => {
     [
       ['train', table, '--task', 'Gekauf'],
       'ConfigError',
-      'train: `--task` must be a column of the file, Nr, Kunde, Alter, Ort, Tags, Gekauft, Zustand, Wert, got "Gekauf". Did you mean Gekauft?',
+      'train: `--task` must be columns of the table, ["Nr","Kunde","Alter","Ort","Tags","Gekauft","Zustand","Wert"], got "Gekauf". Did you mean "Gekauft"?',
+    ],
+    [
+      ['train', table, '--task', 'Zustand:binary'],
+      'ConfigError',
+      'train: `--task Zustand` must be binary of a column of two values, got ["new","old","gone"]. Name the positive ones in a label, or make it multiclass or a regression.',
+    ],
+    [
+      ['train', table, '--task', 'Zustand', '--task', 'Gekauft', '--task', 'Zustand:multiclass'],
+      'ConfigError',
+      'train: `--task` must be each task once, got "Zustand".',
     ],
     [
       ['train', table, '--split', 'user'],

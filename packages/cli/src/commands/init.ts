@@ -7,9 +7,8 @@ import { assertApart, assertWritable } from '../program/outputFiles.js';
 import type { CommandLine } from '../program/program.js';
 import { hasFlag, textOf, textsOf } from '../program/settings.js';
 import { thousands } from '../report/resultTable.js';
-import { readTask } from '../table/guessLabel.js';
 import { configPathOf, guessedPlan } from '../table/planTable.js';
-import { sampleTable } from '../table/sampleTable.js';
+import { readTasks } from '../table/readTasks.js';
 import { configText } from '../table/writeConfig.js';
 import { tellPlan } from './tellPlan.js';
 
@@ -22,16 +21,15 @@ export async function init(line: CommandLine, output: Output): Promise<number> {
   if (existsSync(out) && !hasFlag(line, 'force')) {
     throw configError('init', '--out', 'a file that is not there yet', out, 'Use --force to write over it.');
   }
-  const asked = (textsOf(line, 'task') ?? []).map((text) => readTask('init', text));
-  const sample = await sampleTable('init', path, {});
-  const plan = guessedPlan('init', asked, sample);
+  const asked = readTasks('init', textsOf(line, 'task') ?? []);
+  const plan = await guessedPlan('init', path, asked);
   const text = configText(
     { ...plan, train: { architecture: 'mmoe', epochs: 30, patience: 5, seed: 0, split: 'random' } },
     {
       head: [
-        `What \`mtl init ${path}\` found in the first ${thousands(sample.rows)} rows${sample.more ? '' : ', which are all'}.`,
+        `What \`mtl init ${path}\` found in the first ${thousands(plan.rows)} rows.`,
         `Change what is wrong, then run: mtl train ${path}`,
-        ...plan.warnings.map((warning) => `Look at ${warning}`),
+        ...plan.warnings.map((warning) => `Look at this: ${warning}`),
       ],
       columns: plan.reasons,
       labels: plan.labelReasons,

@@ -1,9 +1,9 @@
 import { configError } from '@mtl/core/plain';
-import { readCsv } from '@mtl/data';
 import { writePredictions } from '../predict/writePredictions.js';
 import { exitCodes } from '../program/exitCodes.js';
 import type { CommandLine } from '../program/program.js';
 import { choiceOf, hasFlag } from '../program/settings.js';
+import { readRows } from '../table/readRows.js';
 import { openModel } from './openedModel.js';
 
 /** `predict MODEL [FILE]`: one line of output for every row of input, in the same order. */
@@ -19,7 +19,7 @@ export async function predict(line: CommandLine): Promise<number> {
       format,
       keepCells,
       raw,
-      open: (input, columns, reading) => readCsv(input, columns, { ...opened.form, ...reading }),
+      open: (input, columns, reading) => readRows(input, columns, opened.form, reading),
     });
   } finally {
     opened.model.network.dispose();

@@ -36,7 +36,7 @@ export function tellPlan(output: Output, path: string, plan: TablePlan): void {
   for (const [task, label] of Object.entries(plan.labels)) {
     const reason = plan.labelReasons.get(task);
     output.progress(
-      `task ${task}: ${aboutLabel(label)}${reason?.includes('rarer') ? ' (the rarer one is 1)' : ''}`,
+      `task ${task}: ${aboutLabel(label)}${reason?.includes(', the rarer one') ? ' (the rarer one is 1)' : ''}`,
     );
   }
   for (const warning of plan.warnings) warnTo(output)(warning);

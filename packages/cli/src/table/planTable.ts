@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { configError, FileError, show } from '@mtl/core/plain';
-import type { Label, SchemaColumn } from '@mtl/data';
-import { type GuessedTable, guessColumns } from './guessColumns.js';
-import { type AskedTask, guessLabel, readTask, taskName } from './guessLabel.js';
+import { FileError, show } from '@mtl/core/plain';
+import type { SchemaColumn } from '@mtl/data';
+import type { FileForm } from './fileForm.js';
+import { lookAtTable } from './lookAtTable.js';
 import { readConfig } from './readConfig.js';
-import { type Sample, sampleTable } from './sampleTable.js';
-import type { TableConfig, TrainConfig } from './tableConfig.js';
+import { type AskedTask, readTasks } from './readTasks.js';
+import type { TableConfig } from './tableConfig.js';
 
 /** What is done with a file: how it is read, what its columns are, what is predicted, and why. */
 export interface TablePlan extends TableConfig {
@@ -20,6 +20,12 @@ export interface TablePlan extends TableConfig {
   readonly candidates: readonly string[];
   /** The file that says it; undefined where all was guessed. */
   readonly config?: string;
+}
+
+/** A plan that was guessed. */
+export interface GuessedPlan extends TablePlan {
+  /** Rows that were looked at. */
+  readonly rows: number;
 }
 
 /** The config that belongs to a file of rows where no other one is named: `orders.mtl.yaml` of `orders.csv`. */
@@ -43,72 +49,61 @@ export async function planTable(
     tasks = [],
   }: { readonly config?: string | undefined; readonly tasks?: readonly string[] | undefined },
 ): Promise<TablePlan> {
-  const asked = tasks.map((text) => readTask(owner, text));
+  const asked = readTasks(owner, tasks);
   const used = config ?? (existsSync(configPathOf(path)) ? configPathOf(path) : undefined);
-  if (used === undefined) return guessedPlan(owner, asked, await sampleTable(owner, path, {}));
+  if (used === undefined) return guessedPlan(owner, path, asked);
   const given = readConfig(owner, used, await textOf(owner, used));
-  const known = new Map(Object.entries(given.labels));
-  const isKnown = ({ column, kind }: AskedTask) =>
-    kind === undefined && (known.has(column) || known.has(taskName(column)));
-  if (asked.every(isKnown)) {
-    const chosen = asked.map(({ column }) => (known.has(column) ? column : taskName(column)));
-    const labels =
-      chosen.length === 0
-        ? given.labels
-        : Object.fromEntries(chosen.map((task) => [task, known.get(task) as Label]));
-    return { ...given, labels, columns: without(given.columns, labels), ...noReasons, config: used };
-  }
-  const sample = await sampleTable(owner, path, given.file);
-  const { decimal = '.', missing = [] } = given.file;
-  const labels = new Map<string, Label>();
-  for (const task of asked) {
-    const own = isKnown(task) ? (known.get(task.column) ?? known.get(taskName(task.column))) : undefined;
-    labels.set(
-      taskName(task.column),
-      own ?? guessLabel(owner, task, sample.columns, { decimal, missing }).label,
-    );
-  }
-  const all = Object.fromEntries(labels);
-  return { ...given, labels: all, columns: without(given.columns, all), ...noReasons, config: used };
+  const all = Object.entries(given.labels);
+  const known = ({ column: name, kind }: AskedTask) =>
+    kind === undefined ? all.find(([task, label]) => task === name || label.column === name) : undefined;
+  const chosen =
+    asked.length > 0 ? asked.map((task) => known(task) ?? ([task.column, task.kind] as const)) : all;
+  const { schema, warnings } = await lookAtTable(
+    owner,
+    path,
+    given.file,
+    asked.length > 0 ? '--task' : 'labels',
+    {
+      tasks: Object.fromEntries(chosen),
+      columns: given.columns,
+    },
+  );
+  return {
+    ...given,
+    labels: schema.labels,
+    columns: without(given.columns, schema.labels),
+    ...noReasons,
+    warnings,
+    config: used,
+  };
 }
 
 const noReasons = {
   reasons: new Map<string, string>(),
   labelReasons: new Map<string, string>(),
-  warnings: [],
   candidates: [],
 };
 
 /** A plan by a look at the rows alone. */
-export function guessedPlan(owner: string, asked: readonly AskedTask[], sample: Sample): TablePlan {
-  const guessed = guessColumns(sample);
-  const labels = new Map<string, Label>();
-  const labelReasons = new Map<string, string>();
-  for (const task of asked) {
-    const name = taskName(task.column);
-    if (labels.has(name)) throw configError(owner, '--task', 'each task once', task.column);
-    const { label, reason } = guessLabel(owner, task, sample.columns, guessed);
-    labels.set(name, label);
-    labelReasons.set(name, reason);
-  }
-  const columns = Object.fromEntries(
-    guessed.columns.map(({ name, column }): [string, SchemaColumn] => [name, column]),
-  );
-  const all = Object.fromEntries(labels);
-  const { missing, decimal } = guessed;
+export async function guessedPlan(
+  owner: string,
+  path: string,
+  asked: readonly AskedTask[],
+): Promise<GuessedPlan> {
+  const tasks = Object.fromEntries(asked.map(({ column, kind }) => [column, kind]));
+  const { schema, reasons, warnings, csv, rows } = await lookAtTable(owner, path, {}, '--task', { tasks });
   return {
-    file: {
-      ...sample.form,
-      ...(missing.length > 0 && { missing }),
-      ...(decimal === ',' && { decimal, ...(hasThousands(sample) && { thousands: '.' }) }),
-    },
-    columns: without(columns, all),
-    labels: all,
-    train: {} satisfies TrainConfig,
-    reasons: new Map(guessed.columns.map(({ name, reason }) => [name, reason])),
-    labelReasons,
-    warnings: guessed.warnings,
-    candidates: candidatesOf(guessed),
+    file: csv as FileForm,
+    columns: schema.columns,
+    labels: schema.labels,
+    train: {},
+    reasons: new Map(Object.entries(reasons)),
+    labelReasons: new Map(
+      Object.entries(schema.labels).map(([task, { column }]) => [task, reasons[column] as string]),
+    ),
+    warnings,
+    candidates: candidatesOf(schema.columns, reasons),
+    rows,
   };
 }
 
@@ -121,16 +116,12 @@ function without(
   return Object.fromEntries(Object.entries(columns).filter(([name]) => !read.has(name)));
 }
 
-function hasThousands({ columns }: Sample): boolean {
-  return columns.some(({ counts }) =>
-    [...counts.keys()].some((text) => /^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(text)),
-  );
-}
-
-function candidatesOf({ columns }: GuessedTable): string[] {
-  return columns.flatMap(({ name, column, reason }) => {
+function candidatesOf(columns: TableConfig['columns'], reasons: Readonly<Record<string, string>>): string[] {
+  return Object.entries(columns).flatMap(([name, column]) => {
     const kind = typeof column === 'string' ? column : column.kind;
-    return kind === 'boolean' || kind === 'number' || kind === 'category' ? [`${name}: ${reason}`] : [];
+    return kind === 'boolean' || kind === 'number' || kind === 'category'
+      ? [`${name}: ${reasons[name]}`]
+      : [];
   });
 }
 

@@ -5,7 +5,6 @@ import {
   type Encoder,
   fitEncoder,
   leakReport,
-  readCsv,
   type Schema,
   type Table,
   takeRows,
@@ -13,6 +12,7 @@ import {
 import { openFile } from '@mtl/data/node';
 import type { TrainingData } from '../models/trainingData.js';
 import type { TablePlan } from './planTable.js';
+import { readRows } from './readRows.js';
 import { type AskedSplit, columnsForSplit, splitTable, type TableSplit } from './splitTable.js';
 
 /** Rows of a file, split and encoded, and what they were made of. */
@@ -96,7 +96,8 @@ export async function readTable(
   schema: Schema,
   { file }: Pick<TablePlan, 'file'>,
 ): Promise<Table> {
-  return concatTables(readCsv(openFile(path), columnsOf(schema), file));
+  const source = openFile(path);
+  return concatTables(readRows(source, columnsOf(schema), file, { name: source.name }));
 }
 
 function leaksOf(table: Table, { train, test }: TableSplit): string[] {

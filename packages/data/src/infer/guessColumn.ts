@@ -175,8 +175,8 @@ function guessValues(texts: readonly string[], counts: ReadonlyMap<string, numbe
     const parted = values.filter((value) => value.includes(separator));
     const parts = new Set(values.flatMap((value) => value.split(separator)));
     const isShort = [...parts].every((part) => part.length <= 40 && wordsOf(part).length <= 4);
-    if (parted.length < 0.2 * values.length || parted.length < 2 || !isShort || parts.size > values.length)
-      continue;
+    const isRare = parted.length < 0.2 * values.length || parted.length < 2;
+    if (isRare || !isShort || (separator !== '|' && parts.size > values.length)) continue; // | is hardly anything else
     const reason = `several values in a cell, parted by ${short(separator)}: ${parts.size} different ones`;
     return said({ kind: 'categories', ...(separator !== '|' && { separator }) }, reason);
   }

@@ -137,6 +137,7 @@ describe('inferSchema', () => {
       'text',
       'text of 5.0 words a row, 100 % of them distinct',
     ],
+    ['tags', ['a|b', 'c', 'd|e'], 'categories', 'several values in a cell, parted by "|": 5 different ones'],
     [
       'segments',
       ['a:0.5|b:1', 'b:2', 'NA', 'c:1'],
@@ -253,6 +254,23 @@ describe('inferSchema', () => {
         (name) =>
           `Column "${name}" nearly gives returned away: an AUC of 1.000 all by itself. Is it known before returned is? If not, make it "ignored".`,
       ),
+    );
+  });
+
+  test('judges columns that are known as they are, and no other ones', async () => {
+    const rows = many(80, (i) => ({
+      a: `${i % 4},${i % 2}`,
+      b: i % 4,
+      c: `${i % 4},5`,
+      y: i % 4 === 3 ? 1 : 0,
+    }));
+    const columns = { a: { kind: 'number', decimal: ',' }, b: 'ignored' } as const;
+    const inferred = await inferSchema(rows, { tasks: ['y'], columns });
+    expect(inferred.schema.columns).toEqual(columns);
+    expect(Object.keys(inferred.reasons)).toEqual(['y']);
+    expect(inferred.warnings).toEqual([expect.stringMatching(/^Column "a" nearly gives y away/)]);
+    await expect(inferSchema(rows, { columns: { a: 'nummer' as never } })).rejects.toThrow(
+      /^inferSchema: `columns\.a` must be .*, got "nummer"/,
     );
   });
 

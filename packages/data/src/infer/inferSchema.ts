@@ -5,7 +5,7 @@ import type { ByteSource } from '../read/byteSource.js';
 import type { DateColumn, SchemaColumn } from '../schema/columnKinds.js';
 import type { Label } from '../schema/labels.js';
 import { refuseFor } from '../schema/refuse.js';
-import { assertLabels, type Labels, type Schema } from '../schema/schema.js';
+import { assertLabels, fullColumns, type Labels, type Schema } from '../schema/schema.js';
 import type { NumberFormat } from '../table/columnSpec.js';
 import type { CsvForm } from './findForm.js';
 import { guessColumn, plainNumber } from './guessColumn.js';
@@ -20,6 +20,8 @@ export interface InferOptions {
    * task → label. Default: none.
    */
   readonly tasks?: readonly string[] | Readonly<Record<string, TaskKind | Label | undefined>>;
+  /** Columns that are known already: these are judged as they are, and no other one is looked at. Default: all are guessed. */
+  readonly columns?: Schema['columns'];
   /** Rows that are looked at, the first ones. Default 10,000. */
   readonly sample?: number;
   /** How a CSV file is written: the options of `readCsv`, such as its delimiter. */
@@ -70,8 +72,9 @@ export async function inferSchema(
   options: InferOptions = {},
 ): Promise<InferredSchema> {
   const owner = 'inferSchema';
-  assertOptions<InferOptions>(owner, options, { tasks: true, sample: true, csv: true });
-  const { tasks = [], sample: most = 10_000, csv = {} } = options;
+  assertOptions<InferOptions>(owner, options, { tasks: true, columns: true, sample: true, csv: true });
+  const { tasks = [], columns: known, sample: most = 10_000, csv = {} } = options;
+  if (known !== undefined) fullColumns({ columns: known, labels: {} }, refuseFor(owner));
   const sample = await sampleCells(owner, source, most, csv);
   if (sample.rows === 0) throw configError(owner, 'source', 'at least one row', sample.rows);
   const labels: Record<string, Label> = {};
@@ -102,6 +105,10 @@ export async function inferSchema(
   const taken = new Set<string>();
   for (const [name, cells] of sample.columns) {
     if (labelColumns.has(name)) continue;
+    if (known !== undefined) {
+      if (Object.hasOwn(known, name)) columns.push([name, known[name] as SchemaColumn]);
+      continue;
+    }
     let { column, reason } = guessColumn(name, cells);
     const kind = kindOf(column);
     if (kind === 'group' || kind === 'time' || kind === 'weight') {
@@ -151,7 +158,7 @@ function leaks(
     for (const [name, column] of columns) {
       const kind = kindOf(column);
       if (kind === 'ignored' || kind === 'group') continue;
-      const format = Object(column) as NumberFormat;
+      const format = { ...sample.csv, ...Object(column) } as NumberFormat;
       const parse = kind === 'number' ? (cell: string) => plainNumber(cell, format) : undefined;
       for (const [what, truths] of targets) {
         if (truths.filter((truth) => truth === 1).length < fewest) continue;
