@@ -23,12 +23,12 @@ export interface EncoderOptions {
  *
  * @example
  * ```ts
- * import { binaryLabel, columnsOf, fitEncoder, tableFromRows } from '@mtl/data';
+ * import { binaryLabel, columnsOf, fitEncoder, type Schema, tableFromRows } from '@mtl/data';
  *
  * const schema = {
  *   columns: { age: 'number', city: 'category' },
  *   labels: { bought: binaryLabel({ column: 'basket', positive: ['yes'] }) },
- * };
+ * } satisfies Schema;
  * const rows = [
  *   { age: 20, city: 'Rome', basket: 'yes' },
  *   { age: 40, city: 'Lyon', basket: 'no' },
