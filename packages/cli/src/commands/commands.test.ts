@@ -189,7 +189,11 @@ describe('mtl', () => {
     const wrong = join(folder, 'wrong.yaml');
     await writeFile(wrong, text.replace('column: Gekauft', 'column: Gekaufd'));
     await expect(run('train', table, '--config', wrong, '--out', out)).rejects.toThrow(
-      /^train: `labels` must be columns of the table, .*, got "Gekaufd"\. Did you mean "Gekauft"\?$/,
+      /^train: `labels` must be columns of the table, .*, got "Gekaufd"\. Did you mean "Gekauft"\? \(.*wrong\.yaml\)$/,
+    );
+    await writeFile(wrong, text.replace('negative: [nein]', 'negative: [nie]'));
+    await expect(run('train', table, '--config', wrong, '--out', out)).rejects.toThrow(
+      'train: `labels.Gekauft` must be one of ["ja","nie"], got "nein" (column "Gekauft", row 0). Write what it means into the labels of the config: a class, positive, negative, or missing.',
     );
     expect(events.filter(({ event }) => event === 'epoch')).toHaveLength(1);
     expect(existsSync(join(folder, 'second', 'report.html'))).toBe(true);
@@ -239,6 +243,11 @@ describe('mtl', () => {
       ['train', table, '--task', 'Zustand', '--task', 'Gekauft', '--task', 'Zustand:multiclass'],
       'ConfigError',
       'train: `--task` must be each task once, got "Zustand".',
+    ],
+    [
+      ['train', table, '--task', 'Wert', '--split', 'user=Kundde'],
+      'ConfigError',
+      'train: `--split` must be by a column of the file, Nr, Kunde, Alter, Ort, Tags, Zustand, got "Kundde". Did you mean Kunde?',
     ],
     [
       ['train', table, '--split', 'user'],

@@ -14,6 +14,7 @@ const sample = 20_000;
  *
  * @param owner The command, for messages.
  * @param tasksFrom Where the tasks were named, `--task` or `labels`, for messages.
+ * @param config Path of the config that names tasks and columns, for messages.
  * @throws FileError if it cannot be read; ConfigError if it has no rows, or a task that cannot be.
  */
 export async function lookAtTable(
@@ -21,7 +22,7 @@ export async function lookAtTable(
   path: string,
   form: FileForm,
   tasksFrom: '--task' | 'labels',
-  options: Pick<InferOptions, 'tasks' | 'columns'>,
+  { config, ...options }: Pick<InferOptions, 'tasks' | 'columns'> & { readonly config?: string },
 ): Promise<InferredSchema> {
   try {
     return await inferSchema(openFile(path), { ...options, sample, csv: { ...defaults, ...form } });
@@ -35,6 +36,6 @@ export async function lookAtTable(
         /`tasks(?:\.([^`]+))?`/,
         (_, task) => `\`${tasksFrom}${task === undefined ? '' : ` ${task}`}\``,
       );
-    throw new ConfigError(message, { cause: error });
+    throw new ConfigError(config === undefined ? message : `${message} (${config})`, { cause: error });
   }
 }

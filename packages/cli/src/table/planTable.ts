@@ -66,6 +66,7 @@ export async function planTable(
     {
       tasks: Object.fromEntries(chosen),
       columns: given.columns,
+      ...(asked.length === 0 && { config: used }),
     },
   );
   return {

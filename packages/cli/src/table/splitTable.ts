@@ -1,4 +1,4 @@
-import { configError } from '@mtl/core/plain';
+import { configError, nearestWord } from '@mtl/core/plain';
 import { groupsOf, type Schema, type SchemaColumn, splitRows, type Table, timesOf } from '@mtl/data';
 
 /** Which rows train, validate and test, and how that is said. */
@@ -50,11 +50,13 @@ export function columnsForSplit(
   const changed = { ...columns };
   for (const name of [user, time]) {
     if (name !== undefined && !Object.hasOwn(columns, name)) {
+      const nearest = nearestWord(name, Object.keys(columns));
       throw configError(
         owner,
         '--split',
         `by a column of the file, ${Object.keys(columns).join(', ')}`,
         name,
+        nearest && `Did you mean ${nearest}?`,
       );
     }
   }

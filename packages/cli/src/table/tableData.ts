@@ -55,12 +55,7 @@ export async function tableData(
   const schema: Schema = { columns: columnsForSplit(owner, plan.columns, asked), labels: plan.labels };
   const table = await readTable(path, schema, plan);
   const encodeAll = await fitEncoder(schema, table, { onWarning: () => undefined });
-  const split = splitTable(
-    table,
-    schema,
-    encodeAll.encode(table, { onWarning: () => undefined }).labels,
-    seed,
-  );
+  const split = splitTable(table, schema, labelsOf(owner, encodeAll, table), seed);
   for (const [part, rows] of Object.entries({
     train: split.train,
     validation: split.validation,
@@ -88,6 +83,21 @@ export async function tableData(
     table,
     split,
   };
+}
+
+/** Labels of all rows, and how to say in a config what a text means that no label knows. */
+function labelsOf(owner: string, encoder: Encoder, table: Table): Readonly<Record<string, Float32Array>> {
+  try {
+    return encoder.encode(table, { onWarning: () => undefined }).labels;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const remedy =
+      'Write what it means into the labels of the config: a class, positive, negative, or missing.';
+    const message = error.message
+      .replace(/^encode: /, `${owner}: `)
+      .replace(/`unknownLabels: 'missing'` counts such rows instead\.$/, remedy);
+    throw new ConfigError(message, { cause: error });
+  }
 }
 
 /** All rows of a file, with the columns of a schema. */

@@ -270,7 +270,7 @@ describe('inferSchema', () => {
     expect(Object.keys(inferred.reasons)).toEqual(['y']);
     expect(inferred.warnings).toEqual([expect.stringMatching(/^Column "a" nearly gives y away/)]);
     await expect(inferSchema(rows, { columns: { a: 'nummer' as never } })).rejects.toThrow(
-      /^inferSchema: `columns\.a` must be .*, got "nummer"/,
+      /^inferSchema: `columns\.a` must be .*, got "nummer"\. Did you mean "number"\?$/,
     );
   });
 
@@ -347,6 +347,14 @@ describe('inferSchema', () => {
     expect(table.rows).toBe(inferred.rows);
   });
 
+  test('asks for the delimiter where every row has more fields than a header of one', async () => {
+    await expect(
+      inferSchema('note\n1;2;3\n4;5;6\n', { csv: { delimiter: ';', skipLines: 0 } }),
+    ).rejects.toThrow(
+      'readCsv: `source` must be a file with rows that can be read, got 0 of 2. readCsv: `row` must be 1 fields, got 3 (line 2). Is this the `delimiter`, and are there lines above the header, `skipLines`?',
+    );
+  });
+
   test('looks for nothing where it is said how the file is written', async () => {
     const said = { delimiter: ';', header: true, encoding: 'latin1' };
     const inferred = await inferSchema(new Uint8Array([0xe4, 59, 49, 10, 0xf6, 59, 50, 10]), { csv: said });
@@ -411,6 +419,11 @@ describe('inferSchema', () => {
       [{ clicked: 1 }],
       { tasks: ['cliked'] },
       '`tasks` must be columns of the table, ["clicked"], got "cliked". Did you mean "clicked"?',
+    ],
+    [
+      [{ 'Votes for': 1 }],
+      { tasks: ['votes'] },
+      '`tasks` must be columns of the table, ["Votes for"], got "votes". Did you mean "Votes for"?',
     ],
     [
       [{ a: 1 }],

@@ -226,7 +226,8 @@ function taskName(column: string, others: readonly string[]): string {
 }
 
 function noColumn(owner: string, column: string, columns: readonly string[]): Error {
-  const nearest = nearestWord(column, columns);
+  const within = (name: string) => name.toLowerCase().includes(column.toLowerCase());
+  const nearest = nearestWord(column, columns) ?? columns.find(within);
   const remedy = nearest === undefined ? undefined : `Did you mean ${show(nearest)}?`;
   return configError(owner, 'tasks', `columns of the table, ${show(columns)}`, column, remedy);
 }

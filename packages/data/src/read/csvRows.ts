@@ -237,9 +237,12 @@ export function csvRows(
   function wrongWidth(): FileError {
     const { line, count } = record;
     const unnamed = count === width + 1 && read === 0;
-    const remedy = unnamed
-      ? 'Does the header lack a name, as that of the row numbers? Then give all `names`, with `header: true`.'
-      : undefined;
+    const undelimited = width === 1 && count > 2;
+    const remedy = undelimited
+      ? 'Is this the `delimiter`, and are there lines above the header, `skipLines`?'
+      : unnamed
+        ? 'Does the header lack a name, as that of the row numbers? Then give all `names`, with `header: true`.'
+        : undefined;
     return tableFileError('fields', reading, 'row', `${width} fields`, `${count}`, { line }, { remedy });
   }
 

@@ -126,7 +126,10 @@ export function fullColumn(path: string, column: SchemaColumn, refuse: Refuse): 
   const kind = columnKinds.find((known) => known === given('kind'));
   if (kind === undefined) {
     const kinds = columnKinds.map((known) => JSON.stringify(known)).join(', ');
-    throw refuse(path, `one of ${kinds}, or an object of such a kind and options`, column, 'value');
+    const said = typeof column === 'string' ? column : given('kind');
+    const nearest = typeof said === 'string' ? nearestWord(said, columnKinds) : undefined;
+    const remedy = nearest && `Did you mean ${JSON.stringify(nearest)}?`;
+    throw refuse(path, `one of ${kinds}, or an object of such a kind and options`, column, 'value', remedy);
   }
   const rules: Readonly<Record<string, Rule>> = rulesOf[kind];
   const known = ['kind', ...Object.keys(rules)];

@@ -58,7 +58,10 @@ describe('columnsOf', () => {
   test.each<[object, string]>([
     [{ columns: 'minutes' }, '`columns` must be an object of column name → kind, got "minutes".'],
     [{ columns: ['minutes'] }, '`columns` must be an object of column name → kind, got ["minutes"].'],
-    [{ columns: { age: 'numbr' } }, `\`columns.age\` must be one of ${kinds}, got "numbr".`],
+    [
+      { columns: { age: 'numbr' } },
+      `\`columns.age\` must be one of ${kinds}, got "numbr". Did you mean "number"?`,
+    ],
     [{ columns: { age: 1 } }, `\`columns.age\` must be one of ${kinds}, got 1.`],
     [{ columns: { age: null } }, `\`columns.age\` must be one of ${kinds}, got null.`],
     [{ columns: { age: {} } }, `\`columns.age\` must be one of ${kinds}, got {}.`],
