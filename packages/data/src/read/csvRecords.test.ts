@@ -36,10 +36,13 @@ function recordsOf(text: string, { limits, size = 1e9, onBadRow = 'throw', ...di
   });
   const { record } = records;
   const found: [line: number, fields: (string | undefined)[]][] = [];
+  const widths: number[][] = [];
   const details: [length: number, high: boolean, text: string][] = [];
   const read = (last: boolean) => {
     while (records.next(last)) {
       found.push([record.line, Array.from({ length: record.count }, (_, i) => fieldText(record, i))]);
+      const { count, starts, ends } = record;
+      widths.push(Array.from({ length: count }, (_, i) => (ends[i] as number) - (starts[i] as number)));
       details.push([record.length, record.high, recordText(record)]);
     }
   };
@@ -50,7 +53,7 @@ function recordsOf(text: string, { limits, size = 1e9, onBadRow = 'throw', ...di
   }
   read(true);
   read(true); // nothing comes twice
-  return { found, details, bad };
+  return { found, details, widths, bad };
 }
 
 const ways = [1, 2, 3, 1000];
@@ -78,6 +81,17 @@ describe('csvRecords', () => {
       [2, false, '\u007f,'],
     ]);
     expect(recordsOf('"é', { size, quotes: 'none' }).details).toEqual([[3, true, '"é']]);
+  });
+
+  test.each(ways)('counts a blank first line, and keeps U+FEFF, in pieces of %i', (size) => {
+    const { found, details, bad } = recordsOf('\n\ufeffa\n\ufeff"', { size, onBadRow: 'collect' });
+    expect(found.map(([line]) => line)).toEqual([2]);
+    expect(details).toEqual([[4, true, '\ufeffa']]);
+    expect(bad).toMatchObject([[3, expect.stringContaining('a quote inside a field'), '\ufeff"']]);
+  });
+
+  test.each(ways)('ends a field of blanks where it starts, in pieces of %i', (size) => {
+    expect(recordsOf(' \t,a , \n', { size, trim: true }).widths).toEqual([[0, 1, 0]]);
   });
 
   test.each(ways)('holds as many fields as a record has, quotes and all, in pieces of %i', (size) => {

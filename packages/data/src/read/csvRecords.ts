@@ -311,8 +311,7 @@ export function csvRecords(
         return quoteFault('a field that ends with its closing quote', 'text behind it');
       }
     }
-    const fault = offset === 0 ? undefined : lengthFault(offset);
-    return fault ?? (last && ends());
+    return lengthFault(offset) ?? (last && ends());
   }
 
   /** Ends the last record, which needs no line end. */
