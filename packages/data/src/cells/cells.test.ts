@@ -26,6 +26,15 @@ const fromRows = (cells: readonly unknown[], spec: ColumnSpec) =>
 const day = Date.UTC(2024, 4, 31);
 
 describe('a cell', () => {
+  test('is read wherever it stands in a file, and kept with its blanks in rows', async () => {
+    const days = Array.from({ length: 20 }, (_, i) => `2024-01-${10 + i}`);
+    const expected = days.map((day) => Date.parse(day));
+    expect(await fromCsv(days, { name: 'x', kind: 'date' })).toEqual(expected);
+    const truths = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'false' : 'TRUE'));
+    expect(await fromCsv(truths, { name: 'x', kind: 'boolean' })).toEqual(truths.map((_, i) => i % 2));
+    expect(fromRows([[' a ', 'b']], { name: 'x', kind: 'several' })).toEqual([[' a ', 'b']]);
+  });
+
   test.each<[Omit<ColumnSpec, 'name'> & { kind: ColumnSpec['kind'] }, readonly string[], readonly unknown[]]>(
     [
       [
