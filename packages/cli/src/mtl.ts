@@ -24,7 +24,9 @@ const options: Readonly<Record<string, Option>> = {
   help: { help: 'this text' },
   'init-scheme': { value: 'NAME', help: 'how weights start: glorot or pytorch (glorot)' },
   json: { help: 'one JSON object per line on stdout, text for people on stderr' },
-  'keep-columns': { help: 'the columns of the input before the predictions' },
+  'keep-columns': {
+    help: 'the columns of the input before the predictions; of JSON lines those of the first row',
+  },
   out: {
     value: 'PATH',
     help: 'where the results go (train, compare: the folder NAME-mtl; init: NAME.mtl.yaml; card: stdout)',

@@ -92,10 +92,17 @@ export async function guessedPlan(
   asked: readonly AskedTask[],
 ): Promise<GuessedPlan> {
   const tasks = Object.fromEntries(asked.map(({ column, kind }) => [column, kind]));
-  const { schema, reasons, warnings, csv, rows } = await lookAtTable(owner, path, {}, '--task', { tasks });
+  const {
+    schema,
+    reasons: found,
+    warnings,
+    csv,
+    rows,
+  } = await lookAtTable(owner, path, {}, '--task', { tasks });
+  const { columns, reasons } = splitOnce(schema.columns, found);
   return {
     file: csv as FileForm,
-    columns: schema.columns,
+    columns,
     labels: schema.labels,
     train: {},
     reasons: new Map(Object.entries(reasons)),
@@ -103,9 +110,22 @@ export async function guessedPlan(
       Object.entries(schema.labels).map(([task, { column }]) => [task, reasons[column] as string]),
     ),
     warnings,
-    candidates: candidatesOf(schema.columns, reasons),
+    candidates: candidatesOf(columns, reasons),
     rows,
   };
+}
+
+/** Where rows are split by a group, time is a feature: by both at once, few rows would be left to train. */
+function splitOnce(columns: TableConfig['columns'], reasons: Readonly<Record<string, string>>) {
+  const kindOf = (column: SchemaColumn) => (typeof column === 'string' ? column : column.kind);
+  const entries = Object.entries(columns);
+  const group = entries.find(([, column]) => kindOf(column) === 'group')?.[0];
+  const time = entries.find(([, column]) => kindOf(column) === 'time');
+  if (group === undefined || time === undefined) return { columns, reasons };
+  const [name, column] = time;
+  const date = (typeof column === 'string' ? 'date' : { ...column, kind: 'date' }) as SchemaColumn;
+  const why = `dates; rows are split by ${group}, with --split time=${name} the newest ones are the test`;
+  return { columns: { ...columns, [name]: date }, reasons: { ...reasons, [name]: why } };
 }
 
 /** Columns without those that a label reads. */
