@@ -26,6 +26,12 @@ export default defineConfig({
   external: [/^node:/],
   noExternal: isApp ? [/^@mtl\//] : [],
   removeNodeProtocol: false,
+  // A dependency of a package that is CommonJS, such as yauzl, asks for Node's own modules by `require`.
+  ...(isApp && {
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
+  }),
   esbuildOptions(options) {
     if (isApp) options.conditions = ['@mtl/source'];
     if (isCommand) options.logOverride = { 'empty-import-meta': 'silent' }; // nobody runs dist/main.cjs
