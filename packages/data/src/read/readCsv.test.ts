@@ -395,3 +395,16 @@ describe('readCsv', () => {
     );
   });
 });
+
+describe('codes for programs', () => {
+  test.each<[string, string | Uint8Array, Parameters<typeof readCsv>[2]]>([
+    ['limit', 'a\nlonger\n', { limits: { fieldBytes: 4 } }],
+    ['limit', 'a,b\nlong,er\n', { limits: { rowBytes: 6 } }],
+    ['limit', 'a,b\n1,2\n', { limits: { columnsPerRow: 1 } }],
+    ['encoding', Uint8Array.of(97, 10, 120, 0xff, 10), {}],
+    ['binary', 'a\nx\0y\n', {}],
+  ])('a file that cannot be read fails with %s: %j', async (code, source, options) => {
+    const chunks = readCsv(source, [{ name: 'a', kind: 'categorical' }], options);
+    await expect(chunks.next()).rejects.toMatchObject({ name: 'FileError', code });
+  });
+});
