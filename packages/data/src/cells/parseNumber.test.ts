@@ -83,3 +83,25 @@ describe('parseDecimal', () => {
     expect(decimal(text)).toBe(notANumber);
   });
 });
+
+describe('parseDecimal with a comma', () => {
+  const comma = within((bytes, start, end) => parseDecimal(bytes, start, end, 44));
+  test.each([
+    ['12', 12],
+    ['1,5', 1.5],
+    ['+12,5', 12.5],
+    ['12e3', 12000],
+    ['1,55e2', 155],
+    ['12,e1', 120],
+    [',55e1', 5.5],
+    ['-,5e+2', -50],
+    ['1,25E-12', 1.25e-12],
+    ['1234567890123456,5', 1234567890123456.5],
+  ])('reads %s', (text, value) => {
+    expect(comma(text)).toBe(value);
+  });
+
+  test.each(['1.5', ',', ',e1', '1,2,3e1', 'x,5e1', ',xe1', '1,5e', '1,5e+'])('refuses %j', (text) => {
+    expect(comma(text)).toBe(notANumber);
+  });
+});
