@@ -30,6 +30,7 @@ export {
 } from './predict/predictionRows.js';
 export { type PredictionFormat, type PredictionText, predictionText } from './predict/predictionText.js';
 export { type WritePredictionsOptions, writePredictions } from './predict/writePredictions.js';
+export { cacheFolder } from './program/cacheFolder.js';
 export { type ParsedLine, parseCommandLine } from './program/commandLine.js';
 export { dueFiles } from './program/dueFiles.js';
 export { type EndingSignal, exitCodes, signalCodes } from './program/exitCodes.js';

@@ -51,7 +51,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
   dueFiles.any = report !== undefined;
 
   const data = await loadCensus('compare', rows);
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   announceData(data, output);
   if (textOf(line, 'model') === 'all') {
     for (const [name, reason] of unfitArchitectures) output.progress(`without ${name}: ${reason}`);

@@ -1,7 +1,15 @@
-import { type CommandLine, exitCodes, type Output, textOf, textsOf, textTable, thousands } from '@mtl/cli';
+import {
+  type CommandLine,
+  cacheFolder,
+  exitCodes,
+  type Output,
+  textOf,
+  textsOf,
+  textTable,
+  thousands,
+} from '@mtl/cli';
 import { FileError, show } from '@mtl/core/plain';
 import { censusFiles, downloadCensus, verifyCensus } from '@mtl/data/node';
-import { censusCache } from '../data/censusCache.js';
 import { columnStats, taskRates } from '../data/columnStats.js';
 import { censusPaths } from '../data/loadCensus.js';
 import { dataSettings } from '../data/settings.js';
@@ -9,7 +17,7 @@ import { statsSources } from '../data/statsSources.js';
 
 /** `data fetch`: both files into the download cache, or the folder of --data. */
 export async function fetchData(line: CommandLine, output: Output): Promise<number> {
-  const directory = textOf(line, 'data') ?? censusCache();
+  const directory = textOf(line, 'data') ?? cacheFolder('census');
   const places = textsOf(line, 'place');
   output.progress('Census-Income (KDD), UCI Machine Learning Repository, CC BY 4.0');
   let shown = '';

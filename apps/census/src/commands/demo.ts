@@ -56,7 +56,7 @@ export async function demo(line: CommandLine, output: Output): Promise<number> {
     await assertApart('demo', { '--report': report }, await inputsOf('demo', settings));
   }
   const data = await findDemoCensus(settings, textsOf(line, 'place'), output);
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   announceData(data, output);
 
   const results: TestResult[] = [];

@@ -20,7 +20,7 @@ export async function predict(line: CommandLine): Promise<number> {
   const keepCells = hasFlag(line, 'keep-columns');
   const raw = hasFlag(line, 'raw');
   if (raw && !keepCells) throw configError('predict', '--raw', 'used together with --keep-columns', raw);
-  await startBackend(choiceOf(line, 'backend', backends));
+  await startBackend(line.command, choiceOf(line, 'backend', backends));
   const loaded = await loadAnyModel('predict', '--load', load);
   try {
     await writePredictions(loaded, {

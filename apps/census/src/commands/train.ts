@@ -48,7 +48,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   dueFiles.any = save !== undefined || report !== undefined;
 
   const data = await loadCensus('train', rows);
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   announceData(data, output);
   const trained = await trainModel(architectures[name], data, { ...fit, initScheme, output });
   if (trained.interrupted) return saveInterrupted(trained, data, output, save ?? interruptedPath(name));

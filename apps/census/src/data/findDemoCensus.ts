@@ -1,6 +1,5 @@
-import { isFileError, type Output } from '@mtl/cli';
+import { cacheFolder, isFileError, type Output } from '@mtl/cli';
 import { downloadCensus } from '@mtl/data/node';
-import { censusCache } from './censusCache.js';
 import { type CensusData, loadCensus } from './loadCensus.js';
 import { type DataSettings, syntheticRows } from './settings.js';
 
@@ -28,7 +27,7 @@ export async function findDemoCensus(
   output.progress('Census-Income (KDD) is not here yet; fetching it from the UCI repository …');
   try {
     await downloadCensus({
-      directory: censusCache(),
+      directory: cacheFolder('census'),
       files: settings.protocol === 'published' ? ['train', 'test'] : ['test'],
       ...(places && { places }),
       retries: 0,

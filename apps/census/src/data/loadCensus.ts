@@ -1,4 +1,5 @@
 import type { TrainingData } from '@mtl/cli';
+import { cacheFolder } from '@mtl/cli';
 import { type BinaryHead, type Examples, FileError, show } from '@mtl/core/plain';
 import {
   type CensusColumnName,
@@ -17,7 +18,6 @@ import {
   testFileProtocol,
 } from '@mtl/data';
 import { type CensusFile, findCensus, openFile } from '@mtl/data/node';
-import { censusCache } from './censusCache.js';
 import type { DataSettings, Protocol } from './settings.js';
 
 /** The tasks of a census model. */
@@ -55,7 +55,7 @@ export async function loadCensus(owner: string, settings: DataSettings): Promise
  * @throws FileError if there is none.
  */
 export async function censusPaths(owner: string, path: string | undefined): Promise<CensusPaths> {
-  const folder = path ?? censusCache();
+  const folder = path ?? cacheFolder('census');
   const remedy = 'Run `data fetch`, name the files with --data, or use --synthetic.';
   const paths = await findCensus(folder).catch((error: unknown) => {
     if (path !== undefined || (error as Partial<FileError>).code !== 'not-found') throw error;

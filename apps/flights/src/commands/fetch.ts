@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { exitCodes, type Output } from '@mtl/cli';
+import { cacheFolder, exitCodes, type Output } from '@mtl/cli';
 import { FileError, show } from '@mtl/core/plain';
-import { cachedFlights, flightsCache } from '../data/flightsCache.js';
+import { cachedFlights } from '../data/cachedFlights.js';
 
 /** The npm package that carries the flights; npm checks what it loads against the registry's digest. */
 const source = 'vega-datasets@3.2.1';
@@ -42,8 +42,9 @@ async function isFlights(path: string): Promise<boolean> {
 
 /** Installs the package beside the cache, takes the one file and throws the rest away. */
 async function loadByNpm(path: string, output: Output): Promise<void> {
-  await mkdir(flightsCache(), { recursive: true });
-  const folder = await mkdtemp(join(flightsCache(), 'npm-'));
+  const cache = cacheFolder('flights');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, 'npm-'));
   try {
     output.progress(`npm loads ${source} (17 MB) …`);
     const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', source];

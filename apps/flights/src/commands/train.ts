@@ -23,7 +23,7 @@ import {
   trainModel,
   writeReport,
 } from '@mtl/cli';
-import { cachedFlights } from '../data/flightsCache.js';
+import { cachedFlights } from '../data/cachedFlights.js';
 import { loadFlights } from '../data/loadFlights.js';
 import { fetchFlights } from './fetch.js';
 
@@ -48,7 +48,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   output.progress(
     `${data.rows.toLocaleString('en-US')} flights read and encoded in ${data.seconds.toFixed(1)} s (${speed.toLocaleString('en-US')} a second)`,
   );
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   const trained = await trainModel(architecture, data, { ...fit, units: 8, output });
   if (trained.interrupted) return saveInterrupted(trained, data, output, save ?? 'flights-interrupted.mtl');
   if (save !== undefined) await saveTrained(save, trained, data, output);

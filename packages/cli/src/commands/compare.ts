@@ -61,7 +61,7 @@ export async function compare(line: CommandLine, output: Output): Promise<number
     onWarning: warnTo(output),
   });
   const batchSize = settings.batchSize || defaultBatch(data.train.rows);
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   tellSplit(output, data);
   dueFiles.any = true;
 

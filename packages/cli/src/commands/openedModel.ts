@@ -14,7 +14,7 @@ export interface OpenedModel extends LoadedModel {
 
 /** Starts the backend and opens the model that the argument MODEL names. */
 export async function openModel(line: CommandLine): Promise<OpenedModel> {
-  await startBackend(choiceOf(line, 'backend', backends));
+  await startBackend(line.command, choiceOf(line, 'backend', backends));
   const path = line.arguments.get('MODEL') as string;
   const loaded = await loadAnyModel(line.command, 'MODEL', path);
   const record = await readRecord(path);

@@ -32,7 +32,7 @@ export async function train(line: CommandLine, output: Output): Promise<number> 
   const { seed, split } = settings;
   const data = await tableData('train', path, plan, { split, seed, onWarning: warnTo(output) });
   const batchSize = settings.batchSize || defaultBatch(data.train.rows);
-  await startBackend(backend);
+  await startBackend(line.command, backend);
   tellSplit(output, data);
   dueFiles.any = true;
   const { classWeights, taskWeights, patience, epochs, initScheme } = settings;
